@@ -1,0 +1,32 @@
+# Each target is a `readybook` verb, run in the project's own environment (.venv).
+# Without make: pip install -e . -c constraints.txt, then `readybook VERB`.
+PYTHON ?= python3
+READYBOOK = .venv/bin/readybook
+
+.PHONY: help demo lab build test test-browser clean environment
+
+help: ## list the targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z-]*\):.*## /  \1 | /p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+
+demo: environment ## grade sample submissions to both workbooks and print the table
+	@$(READYBOOK) demo
+
+lab: environment ## open JupyterLab on your own copy of the workbooks
+	@$(READYBOOK) lab
+
+build: environment ## rebuild source/ and release/ from notebooks/
+	@$(READYBOOK) build
+
+test: environment ## run all tests and quality gates
+	@$(READYBOOK) test
+
+test-browser: environment ## drive JupyterLab and formgrader in Chromium
+	@$(READYBOOK) test-browser
+
+clean: ## remove .venv, demo/ and caches; never your own work or scores
+	@if [ -x $(READYBOOK) ]; then $(READYBOOK) clean; fi
+	@rm -rf .venv
+
+environment:
+	@$(PYTHON) src/readybook/environment.py

@@ -1,0 +1,31 @@
+"""Tries one text source the way its author wants to know: rules, checks, answer bank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readybook.authoring import bank, lint
+from readybook.authoring.build import misfits
+from readybook.authoring.sections import read_section
+from readybook.course import Course, CourseError
+
+
+def try_section(course: Course, path: Path) -> str:
+    """Return one sentence of praise with the section's points.
+
+    Raises CourseError with a line for each broken rule, misfitting check or misjudged answer.
+    """
+    section = read_section(path)
+    setup = path.with_name("00_setup.py")
+    sections = [section] if section.is_setup else [read_section(setup), section]
+    problems = [str(problem) for problem in lint.problems(sections) if problem.path == path]
+    answers = bank.read_answers(course.answers(path)) if course.answers(path).exists() else ()
+    if not problems:
+        problems = [*misfits(sections, course), *bank.misjudged(answers, sections)]
+    if problems:
+        raise CourseError("\n".join(problems))
+    points = sum(cell.points for cell in section.cells)
+    return (
+        f"{path.name}: {points:g} points; the checks accept the solutions, reject the stubs "
+        f"and judge {len(answers)} answers of the bank as they should."
+    )

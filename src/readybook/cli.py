@@ -1,0 +1,146 @@
+"""The `readybook` command: one thin function a verb."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from readybook import __version__
+from readybook.course import Course, CourseError, read_assignment
+
+# Verbs import what they need when they run, so that `readybook --help` answers at once.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit status: 0 done, 1 something to mend, 2 misused, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.verb(options)
+    except CourseError as error:
+        print(f"readybook: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("readybook: stopped", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _build(options: argparse.Namespace) -> None:
+    from readybook.authoring import build
+
+    course = _course(options)
+    names = options.assignments or course.assignment_names()
+    if options.check:
+        build.check(course, names)
+        print("source/ and release/ are what the text sources give.")
+        return
+    changed = build.build(course, names, force=options.force, say=print)
+    for path in changed:
+        print(f"wrote {path.relative_to(course.root)}")
+    if not changed:
+        print("source/ and release/ are up to date.")
+
+
+def _try(options: argparse.Namespace) -> None:
+    from readybook.authoring.desk import try_section
+
+    print(try_section(_course(options), options.section.resolve()))
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from rich.console import Console
+
+    from readybook.demo import run_demo
+
+    run_demo(_course(options), Console())
+
+
+def _scores(options: argparse.Namespace) -> None:
+    from rich.console import Console
+
+    from readybook.reports.scores import read_scores
+    from readybook.reports.table import scores_table
+
+    course = _course(options)
+    assignment = read_assignment(course.source(options.assignment))
+    Console().print(scores_table(assignment, read_scores(course.root / "gradebook.db", assignment)))
+
+
+def _lab(options: argparse.Namespace) -> None:
+    from readybook.workspace import open_lab
+
+    open_lab(_course(options), port=options.port, extra=options.jupyter_options)
+
+
+def _test(options: argparse.Namespace) -> None:
+    from readybook.gates import run_gates
+
+    run_gates(_course(options))
+
+
+def _test_browser(options: argparse.Namespace) -> None:
+    from readybook.gates import run_browser_tests
+
+    run_browser_tests(_course(options))
+
+
+def _clean(options: argparse.Namespace) -> None:
+    from readybook.workspace import clean
+
+    for path in clean(_course(options)):
+        print(f"removed {path}")
+
+
+def _course(options: argparse.Namespace) -> Course:
+    return Course.find(options.course.resolve())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="readybook", description="Interview workbooks, built and graded.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--course",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the course directory (default: here or above)",
+    )
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+
+    demo = verbs.add_parser("demo", help="grade sample submissions in demo/ and print the table")
+    demo.set_defaults(verb=_demo)
+
+    lab = verbs.add_parser("lab", help="open JupyterLab on your own copy of the workbooks, my_workbooks/")
+    lab.add_argument("--port", type=int, help="a port to use (default: the first free one from 8888)")
+    lab.add_argument("jupyter_options", nargs="*", help="further options for JupyterLab, after '--'")
+    lab.set_defaults(verb=_lab)
+
+    build = verbs.add_parser("build", help="rebuild source/ and release/ from the text sources in notebooks/")
+    build.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which ones (default: all)")
+    build.add_argument(
+        "--check", action="store_true", help="write nothing; fail when a built notebook differs"
+    )
+    build.add_argument(
+        "--force", action="store_true", help="overwrite built notebooks that were edited by hand"
+    )
+    build.set_defaults(verb=_build)
+
+    try_ = verbs.add_parser("try", help="try one text source: its rules, its checks, its answer bank")
+    try_.add_argument("section", type=Path, help="e.g. notebooks/junior_ml_workbook/01_sigmoid.py")
+    try_.set_defaults(verb=_try)
+
+    scores = verbs.add_parser("scores", help="print the table of scores in gradebook.db")
+    scores.add_argument("assignment", metavar="ASSIGNMENT")
+    scores.set_defaults(verb=_scores)
+
+    test = verbs.add_parser("test", help="run all tests and quality gates")
+    test.set_defaults(verb=_test)
+
+    browser = verbs.add_parser("test-browser", help="drive JupyterLab and formgrader in Chromium")
+    browser.set_defaults(verb=_test_browser)
+
+    clean = verbs.add_parser("clean", help="remove demo/ and caches; never your own work or scores")
+    clean.set_defaults(verb=_clean)
+    return parser

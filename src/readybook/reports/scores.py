@@ -1,0 +1,78 @@
+"""Reads scores from nbgrader's gradebook: one row a candidate, one score a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from readybook.course import Assignment, CourseError, Section
+
+
+@dataclass(frozen=True)
+class SectionScore:
+    """What one candidate has earned in one section so far."""
+
+    section: Section
+    points: float
+    waiting: int
+
+
+@dataclass(frozen=True)
+class CandidateScores:
+    """One candidate's scores in one assignment."""
+
+    candidate: str
+    sections: tuple[SectionScore, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Number of items that wait for a person to mark them."""
+        return sum(score.waiting for score in self.sections)
+
+    def earned(self, *, optional: bool) -> float:
+        """Return the points earned in the optional sections, or in the required ones."""
+        return sum(score.points for score in self.sections if score.section.optional == optional)
+
+
+def read_scores(gradebook: Path, assignment: Assignment) -> list[CandidateScores]:
+    """Return the scores of every candidate who handed in, in the order of their names.
+
+    Raises CourseError when there is no gradebook or nothing of this assignment in it.
+    """
+    if not gradebook.is_file():
+        raise CourseError(
+            f"{gradebook}: there is no gradebook yet; run 'nbgrader autograde {assignment.name}'"
+        )
+    with Gradebook(f"sqlite:///{gradebook}") as book:
+        try:
+            submissions = book.assignment_submissions(assignment.name)
+            rows = [
+                _candidate_scores(submission.student.id, submission.notebooks, assignment)
+                for submission in submissions
+            ]
+        except MissingEntry:
+            raise CourseError(f"{gradebook}: nothing of {assignment.name} has been graded yet") from None
+    return sorted(rows, key=lambda row: row.candidate)
+
+
+def _candidate_scores(candidate: str, notebooks: Sequence[object], assignment: Assignment) -> CandidateScores:
+    grades = {
+        grade.name: grade
+        for notebook in notebooks
+        if notebook.name == assignment.name  # type: ignore[attr-defined]
+        for grade in notebook.grades  # type: ignore[attr-defined]
+    }
+    scores = []
+    for section in assignment.sections:
+        mine = [grades[check.grade_id] for check in section.checks if check.grade_id in grades]
+        scores.append(
+            SectionScore(
+                section=section,
+                points=sum(grade.score for grade in mine),
+                waiting=sum(bool(grade.needs_manual_grade) for grade in mine),
+            )
+        )
+    return CandidateScores(candidate, tuple(scores))
