@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -154,4 +155,5 @@ def _write_all(texts: Mapping[Path, str]) -> None:
         raise CourseError(f"{error.filename}: cannot be written ({error.strerror})") from None
     finally:
         for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)

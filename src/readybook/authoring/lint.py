@@ -91,7 +91,7 @@ def _check_is_fair(cell: SourceCell) -> Iterator[str]:
         yield "a check asserts something"
     for node in asserts:
         if node.msg is None or (isinstance(node.msg, ast.Constant) and not str(node.msg.value).strip()):
-            yield f"line {node.lineno} of the cell: an assertion has a message, what is wrong and where to look"
+            yield f"line {node.lineno} of the cell: an assertion has a message: what is wrong, where to look"
 
 
 def _is_short(cell: SourceCell) -> Iterator[str]:
