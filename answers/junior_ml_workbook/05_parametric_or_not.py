@@ -1,0 +1,357 @@
+# %% correct="np.polyfit" item="fit-line"
+def fit_line(x, y):
+    return np.polyfit(x, y, 1)
+
+# %% correct="scikit-learn, coefficients taken out" item="fit-line"
+def fit_line(x, y):
+    from sklearn.linear_model import LinearRegression
+
+    model = LinearRegression()
+    model.fit(np.array(x).reshape(-1, 1), y)
+    return float(model.coef_[0]), float(model.intercept_)
+
+# %% correct="sums in a loop, returned as a list" item="fit-line"
+def fit_line(x, y):
+    n = len(x)
+    sum_x = sum_y = sum_xx = sum_xy = 0.0
+    for i in range(n):
+        sum_x += x[i]
+        sum_y += y[i]
+        sum_xx += x[i] * x[i]
+        sum_xy += x[i] * y[i]
+    slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x)
+    intercept = (sum_y - slope * sum_x) / n
+    return [slope, intercept]
+
+# %% correct="design matrix and lstsq" item="fit-line"
+def fit_line(x, y):
+    A = np.column_stack([x, np.ones_like(x)])
+    (slope, intercept), *_ = np.linalg.lstsq(A, y, rcond=None)
+    return slope, intercept
+
+# %% misconception="only points on a line can be fitted: the end points give it" item="fit-line" fails="fit-line-hidden" says="end points"
+def fit_line(x, y):
+    low, high = np.argmin(x), np.argmax(x)
+    slope = (y[high] - y[low]) / (x[high] - x[low])
+    return slope, y[low] - slope * x[low]
+
+# %% misconception="refuses data that are not linear" item="fit-line" fails="fit-line-hidden" says="finite"
+def fit_line(x, y):
+    if abs(np.corrcoef(x, y)[0, 1]) < 0.9:
+        return np.nan, np.nan
+    return tuple(np.polyfit(x, y, 1))
+
+# %% misconception="intercept first" item="fit-line" fails="fit-line-visible fit-line-hidden" says="slope comes first"
+def fit_line(x, y):
+    slope, intercept = np.polyfit(x, y, 1)
+    return intercept, slope
+
+# %% misconception="through the origin" item="fit-line" fails="fit-line-visible fit-line-hidden" says="origin"
+def fit_line(x, y):
+    return np.sum(x * y) / np.sum(x * x), 0.0
+
+# %% misconception="errors along x" item="fit-line" fails="fit-line-hidden" says="along y"
+def fit_line(x, y):
+    slope = np.var(y) / np.cov(x, y, ddof=0)[0, 1] if np.var(y) > 0 else 0.0
+    return slope, np.mean(y) - slope * np.mean(x)
+
+# %% misconception="n in one sum, n - 1 in the other" item="fit-line" fails="fit-line-visible fit-line-hidden" says="divisor"
+def fit_line(x, y):
+    slope = np.cov(x, y)[0, 1] / np.var(x)
+    return slope, np.mean(y) - slope * np.mean(x)
+
+# %% misconception="x and y change places" item="fit-line" fails="fit-line-visible fit-line-hidden" says="along y"
+def fit_line(x, y):
+    slope, intercept = np.polyfit(y, x, 1)
+    return slope, intercept
+
+# %% misconception="x is centred in place" item="fit-line" fails="fit-line-hidden" says="changed"
+def fit_line(x, y):
+    x_mean = x.mean()
+    x -= x_mean
+    slope = (x * y).sum() / (x * x).sum()
+    return slope, y.mean() - slope * x_mean
+
+# %% misconception="arrays of one number each" item="fit-line" fails="fit-line-visible fit-line-hidden" says="plain numbers"
+def fit_line(x, y):
+    from sklearn.linear_model import LinearRegression
+
+    model = LinearRegression().fit(x.reshape(-1, 1), y)
+    return model.coef_, model.intercept_
+
+# %% misconception="returns nothing" item="fit-line" fails="fit-line-visible fit-line-hidden" says="pair"
+def fit_line(x, y):
+    np.polyfit(x, y, 1)
+
+# %% misconception="returns an empty list" item="fit-line" fails="fit-line-visible fit-line-hidden" says="two plain numbers"
+def fit_line(x, y):
+    return []
+
+# %% correct="loop over queries, returned as a list" item="knn-predict"
+def knn_predict(x_train, y_train, x_query, k):
+    predictions = []
+    for q in x_query:
+        distances = []
+        for i in range(len(x_train)):
+            distances.append((abs(x_train[i] - q), i))
+        distances.sort()
+        total = 0
+        for distance, i in distances[:k]:
+            total = total + y_train[i]
+        predictions.append(total / k)
+    return predictions
+
+# %% correct="scikit-learn regressor" item="knn-predict"
+def knn_predict(x_train, y_train, x_query, k):
+    from sklearn.neighbors import KNeighborsRegressor
+
+    knn = KNeighborsRegressor(n_neighbors=k).fit(x_train[:, None], y_train)
+    return knn.predict(x_query[:, None])
+
+# %% correct="argpartition on squared distances" item="knn-predict"
+def knn_predict(x_train, y_train, x_query, k):
+    squared = (np.subtract.outer(x_query, x_train)) ** 2
+    nearest = np.argpartition(squared, k - 1, axis=1)[:, :k]
+    return np.take(y_train, nearest).mean(axis=-1)
+
+# %% misconception="k-NN needs a linear relationship: a line through the neighbours" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="fits no line"
+def knn_predict(x_train, y_train, x_query, k):
+    predictions = []
+    for q in x_query:
+        near = np.argsort(np.abs(x_train - q))[:k]
+        if k == 1:
+            predictions.append(y_train[near[0]])
+        else:
+            predictions.append(np.polyval(np.polyfit(x_train[near], y_train[near], 1), q))
+    return np.array(predictions)
+
+# %% misconception="one straight line for all queries" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="nearest"
+def knn_predict(x_train, y_train, x_query, k):
+    return np.polyval(np.polyfit(x_train, y_train, 1), x_query)
+
+# %% misconception="averages the neighbours' x" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="averages the x"
+def knn_predict(x_train, y_train, x_query, k):
+    nearest = np.argsort(np.abs(x_query[:, None] - x_train), axis=1)[:, :k]
+    return x_train[nearest].mean(axis=1)
+
+# %% misconception="the first k points, without looking at distances" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="distance"
+def knn_predict(x_train, y_train, x_query, k):
+    return np.full(len(x_query), y_train[:k].mean())
+
+# %% misconception="absolute value forgotten" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="nearest"
+def knn_predict(x_train, y_train, x_query, k):
+    nearest = np.argsort(x_train - x_query[:, None], axis=1)[:, :k]
+    return y_train[nearest].mean(axis=1)
+
+# %% misconception="queries are sorted first" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="order"
+def knn_predict(x_train, y_train, x_query, k):
+    out = [y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in np.sort(x_query)]
+    return np.array(out)
+
+# %% misconception="median of the neighbours" item="knn-predict" fails="knn-predict-hidden" says="mean"
+def knn_predict(x_train, y_train, x_query, k):
+    nearest = np.argsort(np.abs(x_query[:, None] - x_train), axis=1)[:, :k]
+    return np.median(y_train[nearest], axis=1)
+
+# %% misconception="weights by distance" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="equal weights"
+def knn_predict(x_train, y_train, x_query, k):
+    from sklearn.neighbors import KNeighborsRegressor
+
+    knn = KNeighborsRegressor(k, weights="distance").fit(x_train[:, None], y_train)
+    return knn.predict(x_query[:, None])
+
+# %% misconception="training points sorted in place" item="knn-predict" fails="knn-predict-hidden" says="changed x_train"
+def knn_predict(x_train, y_train, x_query, k):
+    order = np.argsort(x_train)
+    x_train[:], y_train[:] = x_train[order], y_train[order]
+    nearest = np.argsort(np.abs(x_query[:, None] - x_train), axis=1)[:, :k]
+    return y_train[nearest].mean(axis=1)
+
+# %% misconception="one number for all queries" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="shape"
+def knn_predict(x_train, y_train, x_query, k):
+    return np.mean(y_train)
+
+# %% misconception="a column instead of a flat array" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="shape"
+def knn_predict(x_train, y_train, x_query, k):
+    nearest = np.argsort(np.abs(x_query[:, None] - x_train), axis=1)[:, :k]
+    return y_train[nearest].mean(axis=1, keepdims=True)
+
+# %% misconception="NaN everywhere" item="knn-predict" fails="knn-predict-visible knn-predict-hidden" says="finite"
+def knn_predict(x_train, y_train, x_query, k):
+    return np.full(len(x_query), np.nan)
+
+# %% correct="calls the candidate's own two functions" item="compare-on-holdout"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    slope, intercept = fit_line(x_train, y_train)
+    line_error = np.mean((slope * x_test + intercept - y_test) ** 2)
+    knn_error = np.mean((np.asarray(knn_predict(x_train, y_train, x_test, k)) - y_test) ** 2)
+    return {"knn": knn_error, "line": line_error}
+
+# %% correct="scikit-learn throughout" item="compare-on-holdout"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    from sklearn.linear_model import LinearRegression
+    from sklearn.metrics import mean_squared_error
+    from sklearn.neighbors import KNeighborsRegressor
+
+    X_train, X_test = x_train.reshape(-1, 1), x_test.reshape(-1, 1)
+    errors = {}
+    for name, model in [("line", LinearRegression()), ("knn", KNeighborsRegressor(k))]:
+        model.fit(X_train, y_train)
+        errors[name] = mean_squared_error(y_test, model.predict(X_test))
+    return errors
+
+# %% correct="loop over test points" item="compare-on-holdout"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    coefficients = np.polyfit(x_train, y_train, deg=1)
+    line_total = 0
+    knn_total = 0
+    for x, y in zip(x_test, y_test):
+        line_total += (coefficients[0] * x + coefficients[1] - y) ** 2
+        nearest = np.argsort(abs(x_train - x))[:k]
+        knn_total += (np.mean(y_train[nearest]) - y) ** 2
+    return dict(line=line_total / len(x_test), knn=knn_total / len(x_test))
+
+# %% misconception="both need a line: one line for both keys" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="no line"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    error = np.mean((line - y_test) ** 2)
+    return {"line": error, "knn": error}
+
+# %% misconception="measures on the training points" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="test points"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    slope, intercept = np.polyfit(x_train, y_train, 1)
+    near = [np.argsort(np.abs(x_train - x))[:k] for x in x_train]
+    knn = np.array([y_train[i].mean() for i in near])
+    line = slope * x_train + intercept
+    return {"line": np.mean((line - y_train) ** 2), "knn": np.mean((knn - y_train) ** 2)}
+
+# %% misconception="fits on the test points" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="fit on train"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    slope, intercept = np.polyfit(x_test, y_test, 1)
+    near = [np.argsort(np.abs(x_test - x))[:k] for x in x_test]
+    knn = np.array([y_test[i].mean() for i in near])
+    line = slope * x_test + intercept
+    return {"line": np.mean((line - y_test) ** 2), "knn": np.mean((knn - y_test) ** 2)}
+
+# %% misconception="fits on training and test points together" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="k-NN predicts the mean of the training y"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    x, y = np.append(x_train, x_test), np.append(y_train, y_test)
+    line = np.polyval(np.polyfit(x, y, 1), x_test)
+    knn = np.array([y[np.argsort(np.abs(x - q))[:k]].mean() for q in x_test])
+    return {"line": np.mean((line - y_test) ** 2), "knn": np.mean((knn - y_test) ** 2)}
+
+# %% misconception="root of the mean squared error" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="square root"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    knn = np.array([y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in x_test])
+    errors = {"line": line - y_test, "knn": knn - y_test}
+    return {name: np.sqrt(np.mean(error**2)) for name, error in errors.items()}
+
+# %% misconception="sum instead of mean" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="not the sum"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    knn = np.array([y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in x_test])
+    return {"line": np.sum((line - y_test) ** 2), "knn": np.sum((knn - y_test) ** 2)}
+
+# %% misconception="k is always 5 or as many as there are" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="k = n"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    knn = np.array([y_train[np.argsort(np.abs(x_train - q))[:5]].mean() for q in x_test])
+    return {"line": np.mean((line - y_test) ** 2), "knn": np.mean((knn - y_test) ** 2)}
+
+# %% misconception="subtracts the line from y_test in place" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="argument was changed"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    knn = np.array([y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in x_test])
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    y_test -= line
+    return {"line": np.mean(y_test**2), "knn": np.mean((knn - y_test) ** 2)}
+
+# %% misconception="other keys" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="keys"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    return {"linear": 0.2, "5-NN": 0.01}
+
+# %% misconception="a tuple" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="dict"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    return 0.206, 0.25
+
+# %% misconception="the visible case by heart" item="compare-on-holdout" fails="compare-on-holdout-hidden" says="train"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    return {"line": 505 / 2450, "knn": 0.25}
+
+# %% misconception="errors of each point, not their mean" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="plain number"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    line = np.polyval(np.polyfit(x_train, y_train, 1), x_test)
+    knn = np.array([y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in x_test])
+    return {"line": (line - y_test) ** 2, "knn": (knn - y_test) ** 2}
+
+# %% misconception="NaN errors" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="finite"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    return {"line": np.nan, "knn": np.nan}
+
+# %% correct="if and else" item="numbers-to-keep"
+def numbers_to_keep(model, n_train):
+    if model == "line":
+        slope_and_intercept = 2
+        return slope_and_intercept
+    else:
+        return n_train + n_train
+
+# %% correct="counted from arrays" item="numbers-to-keep"
+def numbers_to_keep(model, n_train):
+    kept = np.zeros(2) if model == "line" else np.zeros((n_train, 2))
+    return kept.size
+
+# %% correct="a numpy integer" item="numbers-to-keep"
+def numbers_to_keep(model, n_train):
+    return np.int64(2) * (1 if model == "line" else n_train)
+
+# %% misconception="both are straight lines: two numbers each" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="no fixed formula"
+def numbers_to_keep(model, n_train):
+    return 2
+
+# %% misconception="non-parametric keeps nothing" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="no fixed formula"
+def numbers_to_keep(model, n_train):
+    return 2 if model == "line" else 0
+
+# %% misconception="only the x are kept" item="numbers-to-keep" fails="numbers-to-keep-hidden" says="what to average"
+def numbers_to_keep(model, n_train):
+    return 2 if model == "line" else n_train
+
+# %% misconception="k counts" item="numbers-to-keep" fails="numbers-to-keep-hidden" says="setting"
+def numbers_to_keep(model, n_train):
+    return 2 if model == "line" else 2 * n_train + 1
+
+# %% misconception="the line keeps its training points too" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="shape is fixed"
+def numbers_to_keep(model, n_train):
+    return 2 * n_train
+
+# %% misconception="slope only" item="numbers-to-keep" fails="numbers-to-keep-hidden" says="any tilt"
+def numbers_to_keep(model, n_train):
+    return 1 if model == "line" else 2 * n_train
+
+# %% misconception="the noise level counts too" item="numbers-to-keep" fails="numbers-to-keep-hidden" says="nothing else"
+def numbers_to_keep(model, n_train):
+    return 3 if model == "line" else 2 * n_train
+
+# %% misconception="returns None" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="return a number"
+def numbers_to_keep(model, n_train):
+    print(2, 2 * n_train)
+
+# %% misconception="NaN" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="whole number"
+def numbers_to_keep(model, n_train):
+    return float("nan")
+
+# %% correct="capital letter and blanks" item="parametric-meaning"
+parametric_meaning = " D "
+
+# %% misconception="both need a linear relationship" item="parametric-meaning" fails="parametric-meaning-hidden" says="no linear relationship"
+parametric_meaning = "a"
+
+# %% misconception="non-parametric keeps nothing" item="parametric-meaning" fails="parametric-meaning-hidden" says="empty"
+parametric_meaning = "b"
+
+# %% misconception="the two are mixed up" item="parametric-meaning" fails="parametric-meaning-hidden" says="mixed up"
+parametric_meaning = "c"
+
+# %% misconception="not a letter" item="parametric-meaning" fails="parametric-meaning-hidden" says="set parametric_meaning"
+parametric_meaning = None

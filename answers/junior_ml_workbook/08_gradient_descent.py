@@ -1,0 +1,326 @@
+# %% correct="a loop over the points" item="mse-gradient"
+def mse_gradient(x, y, w, b):
+    n = len(x)
+    dw = 0.0
+    db = 0.0
+    for i in range(n):
+        prediction = w * x[i] + b
+        difference = prediction - y[i]
+        dw = dw + 2 * difference * x[i] / n
+        db = db + 2 * difference / n
+    return dw, db
+
+# %% correct="dot products, an array of two returned" item="mse-gradient"
+def mse_gradient(x, y, w, b):
+    residual = y - (w * x + b)
+    return np.array([-2 / len(x) * (residual @ x), -2 / len(x) * residual.sum()])
+
+# %% correct="torch works out the slopes" item="mse-gradient"
+def mse_gradient(x, y, w, b):
+    import torch
+
+    point = torch.tensor([float(w), float(b)], dtype=torch.float64, requires_grad=True)
+    loss = ((point[0] * torch.tensor(x) + point[1] - torch.tensor(y)) ** 2).mean()
+    loss.backward()
+    return point.grad.tolist()
+
+# %% misconception="gradient descent scales the feature" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="scaled"
+def mse_gradient(x, y, w, b):
+    z = (x - x.mean()) / (x.std() + 1e-12)
+    error = w * z + b - y
+    return 2 * np.mean(error * z), 2 * np.mean(error)
+
+# %% misconception="the factor 2 is missing" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="half"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return np.mean(error * x), np.mean(error)
+
+# %% misconception="a sum for the mean" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="not a sum"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * np.sum(error * x), 2 * np.sum(error)
+
+# %% misconception="the sign is flipped" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="sign"
+def mse_gradient(x, y, w, b):
+    error = y - (w * x + b)
+    return 2 * np.mean(error * x), 2 * np.mean(error)
+
+# %% misconception="db comes first" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="dw, then db"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * np.mean(error), 2 * np.mean(error * x)
+
+# %% misconception="x is forgotten in dw" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="its own"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * np.mean(error), 2 * np.mean(error)
+
+# %% misconception="mean error times mean x" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="each error"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * np.mean(error) * np.mean(x), 2 * np.mean(error)
+
+# %% misconception="the slopes of the absolute error" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="expected -2.5"
+def mse_gradient(x, y, w, b):
+    side = np.sign(w * x + b - y)
+    return np.mean(side * x), np.mean(side)
+
+# %% misconception="slopes of the root of the mean squared error" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="expected -2.5"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    root = np.sqrt(np.mean(error**2))
+    return np.mean(error * x) / root, np.mean(error) / root
+
+# %% misconception="predictions are subtracted from y in place" item="mse-gradient" fails="mse-gradient-hidden" says="in place"
+def mse_gradient(x, y, w, b):
+    y -= w * x + b
+    return -2 * np.mean(y * x), -2 * np.mean(y)
+
+# %% misconception="n - 1 below the sum" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="db"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * np.sum(error * x) / (len(x) - 1), 2 * np.sum(error) / (len(x) - 1)
+
+# %% misconception="one slope for each point" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="two numbers"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    return 2 * error * x, 2 * error
+
+# %% misconception="nothing returned" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="two numbers"
+def mse_gradient(x, y, w, b):
+    error = w * x + b - y
+    dw, db = 2 * np.mean(error * x), 2 * np.mean(error)
+
+# %% misconception="not a number" item="mse-gradient" fails="mse-gradient-visible mse-gradient-hidden" says="finite"
+def mse_gradient(x, y, w, b):
+    return float("nan"), float("nan")
+
+# %% misconception="the visible case by heart" item="mse-gradient" fails="mse-gradient-hidden" says="db"
+def mse_gradient(x, y, w, b):
+    return -5.0, -2.5
+
+# %% correct="mse_gradient is called, losses kept in an array" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    w, b = 0.0, 0.0
+    losses = np.zeros(steps)
+    for step in range(steps):
+        losses[step] = ((w * x + b - y) ** 2).mean()
+        dw, db = mse_gradient(x, y, w, b)
+        w = w - lr * dw
+        b = b - lr * db
+    return w, b, losses
+
+# %% correct="one vector of parameters and a column of ones" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    design = np.column_stack([x, np.ones_like(x)])
+    theta = np.zeros(2)
+    losses = []
+    while len(losses) < steps:
+        residual = design @ theta - y
+        losses.append(float(residual @ residual / len(x)))
+        theta = theta - lr * 2 / len(x) * design.T @ residual
+    return theta[0], theta[1], losses
+
+# %% correct="plain loops over the points" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    w = 0
+    b = 0
+    losses = []
+    n = len(x)
+    for step in range(steps):
+        total = dw = db = 0
+        for xi, yi in zip(x, y):
+            difference = w * xi + b - yi
+            total += difference * difference
+            dw += 2 * difference * xi
+            db += 2 * difference
+        losses.append(total / n)
+        w -= lr * dw / n
+        b -= lr * db / n
+    return [w, b, losses]
+
+# %% correct="torch with its optimizer" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    import torch
+
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    w = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    b = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w, b], lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.mse_loss(w * x + b, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return w.item(), b.item(), losses
+
+# %% misconception="gradient descent scales the feature" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="do not scale"
+def gradient_descent(x, y, lr, steps):
+    x = (x - x.mean()) / x.std()
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="sequential update: b uses the new w" item="gradient-descent" fails="gradient-descent-hidden" says="simultaneous"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        losses.append(np.mean((w * x + b - y) ** 2))
+        w = w - lr * 2 * np.mean((w * x + b - y) * x)
+        b = b - lr * 2 * np.mean(w * x + b - y)
+    return w, b, losses
+
+# %% misconception="sequential update: w uses the new b" item="gradient-descent" fails="gradient-descent-hidden" says="simultaneous"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        losses.append(np.mean((w * x + b - y) ** 2))
+        b = b - lr * 2 * np.mean(w * x + b - y)
+        w = w - lr * 2 * np.mean((w * x + b - y) * x)
+    return w, b, losses
+
+# %% misconception="the factor 2 is missing" item="gradient-descent" fails="gradient-descent-hidden" says="factor 2"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * np.mean(error * x), b - lr * np.mean(error)
+    return w, b, losses
+
+# %% misconception="slopes of the sum" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="not a sum"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * np.sum(error * x), b - lr * 2 * np.sum(error)
+    return w, b, losses
+
+# %% misconception="losses are sums" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="mean of the squared errors"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.sum(error**2))
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="ascent" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="climbs"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w + lr * 2 * np.mean(error * x), b + lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="losses after each step" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="before any step"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+        losses.append(np.mean((w * x + b - y) ** 2))
+    return w, b, losses
+
+# %% misconception="one loss too many" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="500 losses"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, [np.mean(y**2)]
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+        losses.append(np.mean((w * x + b - y) ** 2))
+    return w, b, losses
+
+# %% misconception="stops early when the loss no longer falls" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="loss grows"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        loss = np.mean(error**2)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="raises an error when the run diverges" item="gradient-descent" fails="gradient-descent-hidden" says="diverged"
+def gradient_descent(x, y, lr, steps):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+        if not np.isfinite(w):
+            raise ValueError("diverged")
+    return w, b, losses
+
+# %% misconception="random start" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="w = b = 0"
+def gradient_descent(x, y, lr, steps):
+    w, b = np.random.RandomState(0).randn(2)
+    losses = []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="the closed form instead of steps" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="losses[0]"
+def gradient_descent(x, y, lr, steps):
+    w, b = np.polyfit(x, y, 1)
+    return w, b, [np.mean((w * x + b - y) ** 2)] * steps
+
+# %% misconception="one random point a step" item="gradient-descent" fails="gradient-descent-hidden" says="first step"
+def gradient_descent(x, y, lr, steps):
+    rng = np.random.RandomState(0)
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        losses.append(np.mean((w * x + b - y) ** 2))
+        i = rng.randint(len(x))
+        error = w * x[i] + b - y[i]
+        w, b = w - lr * 2 * error * x[i], b - lr * 2 * error
+    return w, b, losses
+
+# %% misconception="x is centred in place" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="in place"
+def gradient_descent(x, y, lr, steps):
+    x -= x.mean()
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(steps):
+        error = w * x + b - y
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b, losses
+
+# %% misconception="losses are forgotten" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="w, b, losses"
+def gradient_descent(x, y, lr, steps):
+    w, b = 0.0, 0.0
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+    return w, b
+
+# %% misconception="nothing returned" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="w, b, losses"
+def gradient_descent(x, y, lr, steps):
+    pass
+
+# %% misconception="not a number everywhere" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="losses[0]"
+def gradient_descent(x, y, lr, steps):
+    return np.nan, np.nan, [np.nan] * steps
+
+# %% correct="a capital letter with blanks" item="descent-meaning"
+descent_meaning = " B"
+
+# %% misconception="gradient descent scales features" item="descent-meaning" fails="descent-meaning-hidden" says="scaling"
+descent_meaning = "a"
+
+# %% misconception="a step solves for the best line" item="descent-meaning" fails="descent-meaning-hidden" says="closed-form"
+descent_meaning = "c"
+
+# %% misconception="a step is a random search" item="descent-meaning" fails="descent-meaning-hidden" says="random search"
+descent_meaning = "d"
