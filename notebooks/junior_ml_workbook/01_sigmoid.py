@@ -71,6 +71,7 @@ sigmoid_gap = np.abs(sigmoid_out.ravel() - np.array(
 assert sigmoid_gap.max() < 1e-6, (
     f"off by {sigmoid_gap.max():.1e}: compare with the formula, and do not round")
 assert np.ndim(sigmoid(0.0)) == 0, "one number went in: one number must come out"
+print("Passed.")
 
 # %% hidden="sigmoid" points=3
 # Checked when graded: other values and shapes, z of +-1000, z left unchanged.
@@ -143,6 +144,7 @@ assert classify_out[2] == 1, "a probability equal to the threshold is class 1"
 assert classify_out.tolist() == [0, 0, 1, 1, 1], (
     f"{classify_out.tolist()} came back: compare each probability with the threshold")
 assert np.ndim(classify(0.5)) == 0, "one number went in: one number must come out"
+print("Passed.")
 
 # %% hidden="classify" points=2
 # Checked when graded: other thresholds, ties, shapes, input left unchanged.

@@ -74,6 +74,7 @@ assert bce_out < 0.234, (
     f"{bce_out:.4f} is too much: no size is added, and logs are of probabilities only")
 assert abs(bce_out / 0.233566752 - 1) < 1e-5, (
     f"got {bce_out:.6f}: compare with the formula, and do not round")
+print("Passed.")
 
 # %% hidden="binary-cross-entropy" points=2
 # Checked when graded: other samples, p of exactly 0 and 1, arguments left unchanged.
@@ -147,6 +148,7 @@ assert abs(l2_out - 0.049) > 1e-6, "there is no factor of one half in this penal
 assert abs(l2_out - 0.0326667) > 1e-6, "that is a mean: the squares are only added up"
 assert abs(l2_out - 0.098) < 1e-7, (
     f"got {l2_out:.5f}: compare with the second part of the total")
+print("Passed.")
 
 # %% hidden="l2-penalty" points=1
 # Checked when graded: other weights and lambdas, how it grows, weights left unchanged.
@@ -223,6 +225,7 @@ assert abs(total_out - 0.2531668) > 1e-5, "the penalty is not divided by n"
 assert abs(total_out - 0.3935668) > 1e-5, "that penalty is L1: L2 needs squares"
 assert abs(total_out / 0.331566752 - 1) < 1e-5, (
     f"got {total_out:.6f}: check each part against the formula")
+print("Passed.")
 
 # %% hidden="regularized-loss" points=1
 # Checked when graded: other data, no penalty, larger weights, arguments left unchanged.

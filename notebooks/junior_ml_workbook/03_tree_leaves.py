@@ -68,6 +68,7 @@ assert not np.array_equal(
 assert np.array_equal(
     tree_mask, [False, True, True]
 ), f"look at the picture: which nodes ask no question? got {tree_mask.tolist()}"
+print("Passed.")
 
 # %% hidden="is-leaf" points=1
 # Checked when graded: a single node, a threshold of -2, and a larger tree.
@@ -136,6 +137,7 @@ assert tree_ids != [0, 0], "node 0 is the root and splits: the walk must go on"
 assert tree_ids != [0, 1], "expect ids of nodes, not classes or a count of the leaves"
 assert tree_ids != [2, 1], "the walk turned the wrong way: which side is for <= ?"
 assert tree_ids == [1, 2], f"compare the walks with the picture: got nodes {tree_ids}"
+print("Passed.")
 
 # %% hidden="leaf-of" points=2
 # Checked when graded: exact thresholds, one node, several features, a larger tree.
@@ -201,6 +203,7 @@ assert 2.5 not in tree_said, "2.5 is the split point; the answer is a class, at 
 assert tree_said != [1, 2], "these are the ids of the leaves: which class is there?"
 assert tree_said[0] != tree_said[1], "the class comes from the leaf, not from the root"
 assert tree_said == [0, 1], f"compare with the training labels: got {tree_said}"
+print("Passed.")
 
 # %% hidden="predict-one" points=1
 # Checked when graded: other labels, ties, a single node, and a larger tree.

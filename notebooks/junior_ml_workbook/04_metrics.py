@@ -64,6 +64,7 @@ assert sum(confusion_seen) == 6, f"the counts must add up to 6: {confusion_seen}
 assert confusion_seen != [3, 0, 1, 2], "the true negatives come first, as class 0 does"
 assert confusion_seen != [2, 1, 0, 3], "is a missed positive a false alarm? see fp, fn"
 assert confusion_seen == [2, 0, 1, 3], f"count by hand to compare: got {confusion_seen}"
+print("Passed.")
 
 # %% hidden="confusion-counts" points=1
 # Checked when graded: other data, one class only, and untouched inputs.
@@ -142,6 +143,7 @@ for metrics_key, metrics_value in metrics_want.items():
     assert not abs(metrics_f1 - 0.875) < 1e-6, "F1 is not the plain average of two"
     assert not 1e-6 < metrics_off < 6e-3, metrics_note + "keep all digits, do not round"
     assert metrics_off <= 1e-6, metrics_note + f"got {metrics_got:.3f}; which counts?"
+print("Passed.")
 
 # %% hidden="classification-metrics" points=2
 # Checked when graded: other data, metrics that would divide by zero, untouched inputs.
@@ -211,6 +213,7 @@ assert (
 assert all(
     f in ("classification", "regression") for f in metric_family.values()
 ), 'each value must be "classification" or "regression", in lower case'
+print("Passed.")
 
 # %% hidden="metric-family" points=1
 # Checked when graded: each metric is in its own family.

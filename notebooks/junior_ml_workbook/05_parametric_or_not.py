@@ -55,6 +55,7 @@ assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbe
 line_seen = f"got slope {line_pair[0]:.3f} and intercept {line_pair[1]:.3f}"
 assert not np.allclose(line_pair, [5, 2]), f"the slope comes first: {line_seen}"
 assert np.allclose(line_pair, [2, 5]), f"these points lie on y = 2x + 5: {line_seen}"
+print("Passed.")
 
 # %% hidden="fit-line" points=1
 # Checked when graded: noisy points, flat points, 200 points, and the arguments left unchanged.
@@ -123,6 +124,7 @@ assert not np.allclose(knn_seen, [30, 30]), "look at the distance from each quer
 assert not np.allclose(knn_seen, [20, 60]), "keep the queries' order, and the nearest k"
 knn_text = f"nearest to 9.5 are 9 and 5, with equal weights; got {knn_seen.round(1)}"
 assert np.allclose(knn_seen, [60, 20]), knn_text
+print("Passed.")
 
 # %% hidden="knn-predict" points=1
 # Checked when graded: k of 1, 3 and n, queries far outside, many points, arguments unchanged.
@@ -213,6 +215,7 @@ assert abs(mse_seen[1] - mse_line) > 1e-3, f"k-NN is no line, it averages: {mse_
 assert abs(mse_seen[0] - mse_line**0.5) > 1e-3, f"take no square root: {mse_text}"
 assert abs(mse_seen[0] - mse_line * 2) > 1e-3, f"the mean, not the sum: {mse_text}"
 assert np.allclose(mse_seen, [mse_line, 0.25]), f"expect 0.206 and 0.25: {mse_text}"
+print("Passed.")
 
 # %% hidden="compare-on-holdout" points=1
 # Checked when graded: other test data than training data, straight data, k = n, a sine, unchanged arguments.
@@ -280,6 +283,7 @@ kept_is_fixed = kept_line[0] == kept_line[1]
 assert kept_is_fixed, f"a line's shape is fixed: got {kept_line} for 10 and 500 points"
 kept_is_growing = kept_knn[0] < kept_knn[1]
 assert kept_is_growing, f"k-NN has no fixed formula: got {kept_knn} for 10, 500"
+print("Passed.")
 
 # %% hidden="numbers-to-keep" points=1
 # Checked when graded: the counts for both models, for small and large training sets.

@@ -62,6 +62,7 @@ assert np.allclose(add_seen[:, :2], add_X), "the first two columns must be X as 
 assert not np.allclose(add_seen[:, 2:], 2 * add_X), "that is twice x, not its square"
 add_hope = [[1, 4], [9, 0.25], [16, 25], [1, 4]]
 assert np.allclose(add_seen[:, 2:], add_hope), f"square each: got {add_seen[1, 2:]}"
+print("Passed.")
 
 # %% hidden="add-square" points=2
 # Checked when graded: one column, three columns, a single row, and X left unchanged.
@@ -161,6 +162,7 @@ assert abs(cmp_raw - 0.6) > 0.05, "raw: that is the training part, measure on th
 assert abs(cmp_raw - 0.25) < 0.05, f"raw x can only guess: 0.25, got {cmp_raw:.3f}"
 assert cmp_squared > 0.95, f"squares part these classes, got {cmp_squared:.3f}"
 assert cmp_noise < 0.6, f"random columns know nothing of y, got {cmp_noise:.3f}"
+print("Passed.")
 
 # %% hidden="compare-features" points=3
 # Checked when graded: other data, turned labels, two columns, seeds, unchanged arguments.

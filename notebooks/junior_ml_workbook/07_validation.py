@@ -92,6 +92,7 @@ assert max(split_gap) <= 2, f"{split_len[::2]} rows in the parts, not 60/20/20"
 split_gap = np.abs(np.subtract(split_ones, [12, 4, 4]))
 assert max(split_gap) <= 2, (
     f"{split_ones} of class 1: no part is for balance, each mirrors the whole")
+print("Passed.")
 
 # %% hidden="three-way-split" points=2
 # Checked when graded: three classes, uneven counts, no row lost or doubled, seeds, nothing changed.
@@ -165,6 +166,7 @@ assert chosen in (5, 1, 3), f"got {chosen}: return the k, no accuracy or positio
 assert chosen != 1, (
     "k = 1 is not the best on rows that no fit has seen: fit on train, score on val")
 assert chosen == 3, "another k has a higher validation accuracy when fitted on train"
+print("Passed.")
 
 # %% hidden="choose-k" points=1
 # Checked when graded: noisy labels, equally good values of k, and ks in another order.
@@ -227,6 +229,7 @@ assert abs(final_share - 0.4) > 1e-6, "0.4: another k, or not all of train + val
 assert final_share < 1, "1.0: fitted on test rows, or measured on rows of the fit"
 assert abs(final_share - 0.8) < 1e-6, (
     f"got {final_share:.3f}, expected 0.8: fit on train + validation, score on test")
+print("Passed.")
 
 # %% hidden="final-accuracy" points=1
 # Checked when graded: other data, two values of k, test rows kept out of the fit.

@@ -57,6 +57,7 @@ assert abs(slope_ratio - 2.2) > 1e-6, "x was scaled or centred: x stays as it is
 assert abs(slope_ratio - 1) < 1e-6, f"db is {slopes[1]:.3f}, expected -2.5"
 assert abs(slopes[0] + 5) < 1e-6, (
     f"dw is {slopes[0]:.3f}, expected -5: each error counts times its own, unscaled x")
+print("Passed.")
 
 # %% hidden="mse-gradient" points=2
 # Checked when graded: other points, a single data point, the flat bottom, nothing changed.
@@ -137,6 +138,7 @@ assert abs(line_w - np.std(line_x) * 2) > 1e-3, "do not scale x: only w and b mo
 assert abs(line_w - 2) + abs(line_b - 1) < 1e-3, (
     f"the end is w = {line_w:.3f}, b = {line_b:.3f}, not near the line 2 x + 1")
 assert line_losses[499] < 1e-6, "after 500 steps the loss should be almost 0"
+print("Passed.")
 
 # %% hidden="gradient-descent" points=3
 # Checked when graded: the first steps exactly, every loss, no steps, a learning rate too large.

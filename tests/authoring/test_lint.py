@@ -67,7 +67,7 @@ def test_a_good_course_has_no_problems(small_course: Course) -> None:
         (
             'look at the factor"\n',
             'look at the factor"\ndouble(1)\n',
-            "ends in an assertion, not in a displayed",
+            "ends in an assertion or in a print",
         ),
         (
             'assert double(1) == 2, "double(1) is not 2: look at the factor"',
