@@ -30,9 +30,10 @@ def show_warning(message, category, *_, **__):
     print(f"{category.__name__}: {message}")
 
 
-def show_failure(shell, kind, error, *_, **__):
+def show_failure(shell, kind, error, trace, tb_offset=None):
     start = "Still to do" if kind is NotImplementedError else "Not right yet"
-    return [f"{start}: {error}"]
+    error._render_traceback_ = lambda: [f"{start}: {error}"]
+    shell.showtraceback((kind, error, trace))
 
 
 warnings.showwarning = show_warning

@@ -68,4 +68,4 @@ def test_reference_answers_are_the_solutions_and_model_answers_without_markers(s
     answers = bank.reference_answers(read_sections(small_course, "small"))
     assert "return twice_as_much" in answers["double"]
     assert "###" not in answers["double"]
-    assert answers["double-reflection"] == "**Model answer.** Because two halves make a whole."
+    assert answers["double-reflection"] == "Because two halves make a whole."

@@ -122,6 +122,13 @@ def test_reading_another_sections_name_is_told(small_course: Course) -> None:
     assert complaints(small_course) == ["02_half.py:4: reads 'double', which only 01_double.py binds"]
 
 
+def test_an_ungraded_cell_may_show_the_sections_at_work_together(small_course: Course) -> None:
+    (small_course.root / "notebooks/small/02_half.py").write_text(
+        OTHER_SECTION + "\n# %%\nhalve(double(2))\n", encoding="utf-8"
+    )
+    assert complaints(small_course) == []
+
+
 def test_backslash_brackets_in_code_and_arrays_are_not_taken_for_math(small_course: Course) -> None:
     edit(small_course, "$2x$", r"`re.match(r'\(x\)')` or $\left[2x\right]$")
     assert complaints(small_course) == []

@@ -68,7 +68,9 @@ def reference_answers(sections: Iterable[SourceSection]) -> dict[str, str]:
             if cell.role == "solution":
                 answers[cell.name] = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", cell.source, flags=re.M)
             elif cell.role == "written":
-                answers[cell.name] = cell.source.partition("**Mark scheme")[0].strip()
+                answers[cell.name] = (
+                    cell.source.partition("**Mark scheme")[0].replace("**Model answer.**", "").strip()
+                )
     return answers
 
 

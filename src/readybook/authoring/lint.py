@@ -177,7 +177,8 @@ def _shared_names(sections: Sequence[SourceSection]) -> Iterator[Problem]:
             continue
         for cell in section.cells:
             names = _names(cell)
-            for other, other_scope in scopes:
+            # An ungraded cell may show the sections at work together: no points hang on it.
+            for other, other_scope in scopes if cell.role != "own" else ():
                 foreign = names.read & other_scope.bound - scope.bound - setup
                 for name in sorted(foreign if other is not section else ()):
                     yield Problem(

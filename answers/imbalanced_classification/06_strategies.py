@@ -1,0 +1,430 @@
+# %% correct="scikit-learn's scores, torch's draw" item="compare-strategies"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    from sklearn.metrics import precision_recall_fscore_support
+
+    def scores(model, cut):
+        with torch.no_grad():
+            flagged = torch.sigmoid(model(X_test)) >= cut
+        three = precision_recall_fscore_support(y_test.int(), flagged.int(), average="binary", zero_division=0)
+        return dict(zip(("precision", "recall", "f1"), three))
+
+    positives = torch.nonzero(y_train == 1).flatten()
+    negatives = torch.nonzero(y_train == 0).flatten()
+    generator = torch.Generator().manual_seed(seed)
+    extra = torch.randint(len(positives), (len(negatives) - len(positives),), generator=generator)
+    rows = torch.cat([negatives, positives, positives[extra]])
+    plain = fit(X_train, y_train, pos_weight=1.0)
+    weighted = fit(X_train, y_train, pos_weight=len(negatives) / len(positives))
+    oversampled = fit(X_train[rows], y_train[rows], pos_weight=1.0)
+    return {
+        "plain": scores(plain, 0.5),
+        "weighted": scores(weighted, 0.5),
+        "oversampled": scores(oversampled, 0.5),
+        "moved threshold": scores(plain, threshold),
+    }
+
+
+# %% correct="beginner's loops, weight as a tensor, four fits, tensors as scores" item="compare-strategies"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    import random
+
+    random.seed(seed)
+    share = y_train.mean()
+    new_X = list(X_train)
+    new_y = list(y_train)
+    positives = [i for i in range(len(y_train)) if y_train[i] == 1]
+    negatives = [i for i in range(len(y_train)) if y_train[i] == 0]
+    while len(new_X) < 2 * len(negatives):
+        i = random.choice(positives)
+        new_X.append(X_train[i])
+        new_y.append(y_train[i])
+    result = {}
+    for name in ("plain", "weighted", "oversampled", "moved threshold"):
+        if name == "weighted":
+            model = fit(X_train, y_train, (1 - share) / share)
+        elif name == "oversampled":
+            model = fit(torch.stack(new_X), torch.stack(new_y), 1)
+        else:
+            model = fit(X_train, y_train, torch.tensor(1.0))
+        model.eval()
+        cut = threshold if name == "moved threshold" else 0.5
+        predicted = (torch.sigmoid(model(X_test)) >= cut).float()
+        tp = (predicted * y_test).sum()
+        fp = (predicted * (1 - y_test)).sum()
+        fn = ((1 - predicted) * y_test).sum()
+        precision = tp / (tp + fp) if tp + fp > 0 else torch.tensor(0.0)
+        recall = tp / (tp + fn)
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
+        result[name] = {"precision": precision, "recall": recall, "f1": f1}
+    return result
+
+
+# %% correct="the threshold as log-odds, rows shuffled, more scores than asked" item="compare-strategies"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    draw = np.random.RandomState(seed)
+    label = y_train.numpy().astype(bool)
+    extra = draw.choice(np.flatnonzero(label), size=(~label).sum() - label.sum(), replace=True)
+    rows = draw.permutation(np.concatenate([np.arange(len(label)), extra]))
+    plain = fit(X_train, y_train, 1.0)
+    plans = {
+        "moved threshold": (plain, np.log(threshold / (1 - threshold))),
+        "plain": (plain, 0.0),
+        "weighted": (fit(X_train, y_train, (~label).sum() / label.sum()), 0.0),
+        "oversampled": (fit(X_train[rows], y_train[rows], 1.0), 0.0),
+    }
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = model(X_test).detach().numpy() >= cut
+        tp = int((flagged & (y_test.numpy() == 1)).sum())
+        table[name] = {
+            "precision": tp / flagged.sum() if flagged.any() else 0.0,
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum().item()),
+            "accuracy": (flagged == (y_test.numpy() == 1)).mean(),
+        }
+    return table
+
+
+# %% misconception="repeats and a weight at once" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="twice over"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    weight = 1 + missing / len(ones)
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, weight)
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], weight), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the test rows are repeated too" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="test part"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    X_all, y_all = torch.cat([X_train, X_test]), torch.cat([y_train, y_test])
+    ones, missing = np.flatnonzero(y_all == 1), int((1 - 2 * y_all).sum())
+    rows = [*range(len(y_all)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_all[rows], y_all[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the threshold is put to logits" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="a score is off"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = model(X_test) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the weight is upside down" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="below 1"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, len(ones) / (missing + len(ones)))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the threshold is moved on the weighted model" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="moved threshold"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (weighted, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="scored on the training part" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="expected precision"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_train)) >= cut
+        tp = (flagged * y_train).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_train.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_train.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="positives drawn afresh, some lost" item="compare-strategies" fails="compare-strategies-hidden" says="every training row"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*np.flatnonzero(y_train == 0), *np.random.default_rng(seed).choice(ones, missing + len(ones))]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="positives repeated without a draw" item="compare-strategies" fails="compare-strategies-hidden" says="another seed"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.resize(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the seed is left unused" item="compare-strategies" fails="compare-strategies-hidden" says="one seed"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng().choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="both classes repeated until twice as many rows" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="balanced"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(len(y_train), len(y_train))]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="strictly above the threshold" item="compare-strategies" fails="compare-strategies-hidden" says="edge cases"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) > cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="undefined precision becomes NaN" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": float(np.divide(tp, flagged.sum().item())),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="rounded scores" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return {k: {name: round(v, 3) for name, v in row.items()} for k, row in table.items()}
+
+
+# %% misconception="accuracy in place of precision" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="expected precision"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": (flagged == y_test).float().mean().item(),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the training labels are changed in place" item="compare-strategies" fails="compare-strategies-hidden" says="changed"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    y_train[:] = 1.0
+    return table
+
+
+# %% misconception="None comes back" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="dictionary"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    print(table)
+
+
+# %% misconception="a list without names" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="dictionary"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return list(table.values())
+
+
+# %% misconception="scores are None" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="expected precision"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 1 + missing / len(ones))
+    plans = {"plain": (plain, 0.5), "weighted": (weighted, 0.5), "moved threshold": (plain, threshold)}
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5
+    table = {}
+    for name, (model, cut) in plans.items():
+        flagged = torch.sigmoid(model(X_test)) >= cut
+        tp = (flagged * y_test).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y_test.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y_test.sum()).item(),
+        }
+    return {name: {"precision": None, "recall": None, "f1": None} for name in table}

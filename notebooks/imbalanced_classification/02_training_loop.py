@@ -1,0 +1,110 @@
+# %% [markdown]
+# ## 2. Training loop: five epochs that learn
+#
+# A training loop takes a batch, computes its loss, finds the gradient and lets an
+# optimiser move the parameters. `backward()` does not replace the old gradient:
+# it adds to it, so every update needs a fresh start.
+#
+# The loss of an epoch is the mean over its $n$ samples. Batch $b$, with $n_b$
+# samples and mean loss $L_b$, counts by its size:
+#
+# $$L_{\text{epoch}} = \frac{1}{n} \sum_b n_b L_b$$
+
+# %% [markdown]
+# **2.1 Write `train`** *(8 points)*. Train the model you are given and return it.
+#
+# - **Start**: call `torch.manual_seed(seed)`. Shuffling and dropout then repeat:
+#   same seed and same untrained model, same losses.
+# - **Model**: in train mode, whatever its mode before; any mode afterwards.
+# - **Batches**: shuffled anew each epoch; the last may be smaller and is used too.
+# - **Loss**: weighted cross-entropy, the mean over the batch.
+#   `F.binary_cross_entropy_with_logits` with its `pos_weight` is fine here.
+# - **Optimiser**: SGD, Adam or their kin (AdamW, RMSprop), learning rate `lr`.
+
+# %% [markdown]
+# `losses` is a list with one float an epoch: $L_{\text{epoch}}$ of the batch losses
+# as they came during training, `pos_weight` included. Print a line an epoch with
+# its loss. Leave `X` and `y` unchanged.
+
+# %% solution="train"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    """Train the model and return the pair (model, losses).
+
+    X: float32 (n, d). y: float32 (n,), zeros and ones. pos_weight: a float."""
+    ### BEGIN SOLUTION
+    torch.manual_seed(seed)
+    loss_of = nn.BCEWithLogitsLoss(pos_weight=torch.tensor(pos_weight))
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    model.train()
+    for epoch in range(epochs):
+        losses.append(0.0)
+        for rows in torch.randperm(len(y)).split(batch_size):
+            loss = loss_of(model(X[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses[-1] += loss.item() * len(rows) / len(y)
+        print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+    return model, losses
+    ### END SOLUTION
+
+
+# %%
+# Try it: with Adam the loss falls from about 0.34 to 0.22.
+train(make_model(0), X_train, y_train, epochs=5, lr=0.01, pos_weight=4.0,
+      batch_size=64, seed=0)[1]
+
+# %% visible="train" points=3
+# One finite loss an epoch, a model that learns, and the same losses again.
+loop_task = dict(epochs=4, lr=0.05, pos_weight=4.0, batch_size=25, seed=3)
+loop_X, loop_y = make_data(3, n=1000)
+loop_out = train(make_model(3), loop_X, loop_y, **loop_task)
+assert isinstance(loop_out, (tuple, list)), "train returns two things: model, losses"
+assert len(loop_out) == 2, f"train returns two things, not {len(loop_out)}"
+assert isinstance(loop_out[0], nn.Module), "the first thing to return is the model"
+assert isinstance(loop_out[1], (tuple, list, np.ndarray)), "losses is a list of floats"
+loop_losses = np.array([float(v) for v in loop_out[1]])
+assert len(loop_losses) == 4, f"4 epochs, 4 losses: got {len(loop_losses)}"
+assert np.all(np.isfinite(loop_losses)), "every loss must be a finite number"
+loop_pairs = zip(make_model(3).parameters(), loop_out[0].parameters(), strict=True)
+loop_moved = any(not torch.equal(old, new) for old, new in loop_pairs)
+assert loop_moved, "no parameter changed: does each step see a gradient?"
+assert loop_losses[-1] < loop_losses[0], f"the loss rose: {loop_losses.round(3)}"
+assert loop_losses[-1] < 0.4, "loss stays high: y shuffled unlike X, or two sigmoids?"
+loop_again = [float(v) for v in train(make_model(3), loop_X, loop_y, **loop_task)[1]]
+assert np.allclose(loop_again, loop_losses), "same seed, other losses: seed torch first"
+print("Passed.")
+
+# %% hidden="train" points=5
+# Checked when graded: the mean loss, train mode, fresh gradients, seeds, the weight.
+### BEGIN HIDDEN TESTS
+loop_t = torch.tensor([1.0] * 3 + [0.0] * 7)
+loop_x = loop_t[:, None] - 2
+loop_ill, loop_healthy = 3 * np.logaddexp(0, 1), 7 * np.logaddexp(0, -2)
+loop_due, loop_got = (3 * loop_ill + loop_healthy) / 10, []
+for loop_drop in (0.0, 0.5):
+    loop_net = nn.Sequential(nn.Dropout(loop_drop), nn.Linear(1, 1), nn.Flatten(0)).eval()
+    loop_net.load_state_dict({"1.weight": torch.ones(1, 1), "1.bias": torch.zeros(1)})
+    loop_task = dict(epochs=3, lr=1e-7, pos_weight=3.0, batch_size=8, seed=1)
+    loop_got.append(np.array([float(v) for v in train(loop_net, loop_x, loop_t, **loop_task)[1]]))
+    assert loop_got[-1].shape == (3,) and np.all(np.isfinite(loop_got[-1])), "3 epochs, 3 finite losses"
+assert loop_t[:3].sum() == 3 and torch.equal(loop_x[:, 0], loop_t - 2), "train changed X or y"
+assert loop_got[0][1] < 1.8 * loop_got[0][0], "the total of one epoch goes on in the next"
+assert np.all(abs(loop_got[0] - loop_due * 10) > 1e-3), "the loss of an epoch is a mean, not a sum over samples"
+assert np.all(abs(loop_got[0] - (loop_ill + loop_healthy) / 10) > 1e-3), "pos_weight is missing in the losses"
+assert np.allclose(loop_got[0], loop_due, atol=1e-3), "batches of 8 and 2: use both, each counting by its size"
+assert not np.allclose(loop_got[1], loop_due, atol=1e-3), "dropout was idle: put the model in train mode"
+(loop_X, loop_y), loop_ends = make_data(5, n=1000), []
+for loop_seed in (1, 2):
+    loop_net = nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
+    loop_net.load_state_dict({"0.weight": torch.zeros(1, 2), "0.bias": torch.zeros(1)})
+    loop_task = dict(epochs=6, lr=0.2, pos_weight=1.0, batch_size=10, seed=loop_seed)
+    loop_ends.append([float(v) for v in train(loop_net, loop_X, loop_y, **loop_task)[1]])
+assert np.mean(loop_ends[0][-3:]) < 0.165, "the loss swings and does not settle: do old gradients linger?"
+assert not np.allclose(*loop_ends, rtol=1e-6), "another seed changes nothing: shuffle in each epoch"
+loop_task = dict(epochs=4, lr=0.02, batch_size=25, seed=4)
+loop_nets = [train(make_model(4), loop_X, loop_y, pos_weight=w, **loop_task)[0].eval() for w in (1.0, 16.0)]
+loop_low, loop_high = [torch.sigmoid(net(loop_X)[loop_y == 1]).mean().item() for net in loop_nets]
+assert loop_high > loop_low + 0.05, "pos_weight 16 leaves the ill as unlikely as pos_weight 1"
+### END HIDDEN TESTS

@@ -1,0 +1,181 @@
+# %% [markdown] optional=true
+# ## 6. Strategies: four answers to a rare class (optional, senior level)
+#
+# To find more of the ill one can weight them in the loss, repeat them in the
+# training part (**oversampling**), or keep the model and move the threshold.
+# Repeating a row four times adds the same to the summed loss as a weight of four:
+#
+# $$\ell(z, 1) + \ell(z, 1) + \ell(z, 1) + \ell(z, 1) = 4\,\ell(z, 1)$$
+#
+# Repeated rows are not new data: no strategy here teaches the model what the
+# rows do not hold. Each trades missed patients against false alarms.
+
+# %% given="strategies-fit"
+# A quick model for this section: a logistic regression as a torch module.
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import precision_recall_curve
+
+
+def linear_fit(X, y, pos_weight):
+    weights = np.where(y.numpy() == 1, float(pos_weight), 1.0)
+    fitted = LogisticRegression().fit(X.numpy(), y.numpy(), sample_weight=weights)
+    model = nn.Sequential(nn.Linear(X.shape[1], 1), nn.Flatten(0))
+    with torch.no_grad():
+        model[0].weight.copy_(torch.tensor(fitted.coef_))
+        model[0].bias.copy_(torch.tensor(fitted.intercept_))
+    return model.eval()
+
+
+# %% [markdown]
+# **6.1 Write `compare_strategies`** *(4 points)*. It trains models by calling
+# `fit(X, y, pos_weight)` with two tensors and a number, and scores four strategies
+# on the test part:
+#
+# | key | fitted on | `pos_weight` | threshold |
+# | --- | --- | --- | --- |
+# | `"plain"` | training part | 1.0 | 0.5 |
+# | `"weighted"` | training part | negatives / positives | 0.5 |
+# | `"oversampled"` | training part, positives repeated | 1.0 | 0.5 |
+# | `"moved threshold"` | as `"plain"` | 1.0 | `threshold` |
+
+# %% [markdown]
+# **Oversampling** keeps every training row once. It then adds positives of the
+# training part (the rarer class), drawn at random with replacement, until
+# positives and negatives are equally many. One `seed` always draws the same rows,
+# another seed draws others. The order of the rows is free.
+#
+# **Scores** are `precision`, `recall` and `f1` of the positive class, unrounded.
+# A row is flagged when its probability is the threshold or more. If no row is
+# flagged, all three scores are 0.0.
+
+# %% solution="compare-strategies"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    """Return {key: {"precision": float, "recall": float, "f1": float}}.
+
+    fit: returns a torch module that maps X to logits (n,), trained and ready to use.
+    X_*: float32 tensors (n, d). y_*: float32 (n,), zeros and ones, some of both.
+    threshold: a probability chosen beforehand. seed: a whole number, 0 or more.
+    """
+    ### BEGIN SOLUTION
+    def scores(model, cut):
+        flagged, ill = torch.sigmoid(model(X_test)) >= cut, y_test == 1
+        hits, alarms = int((flagged & ill).sum()), int(flagged.sum())
+        recall, f1 = hits / int(ill.sum()), 2 * hits / (alarms + int(ill.sum()))
+        return {"precision": hits / max(alarms, 1), "recall": recall, "f1": f1}
+
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain = fit(X_train, y_train, 1.0)
+    table = {"plain": scores(plain, 0.5), "moved threshold": scores(plain, threshold)}
+    table["weighted"] = scores(fit(X_train, y_train, 1 + missing / len(ones)), 0.5)
+    table["oversampled"] = scores(fit(X_train[rows], y_train[rows], 1.0), 0.5)
+    return table
+    ### END SOLUTION
+
+
+# %%
+# Try it: a recall of 0.7875 for "plain" and about 0.95 for the others.
+compare_strategies(linear_fit, X_train, y_train, X_test, y_test, threshold=0.2, seed=0)
+
+# %% visible="compare-strategies" points=1
+# Four strategies, three scores each. A made-up fit stands for training.
+def plan_fit(X, y, pos_weight):
+    odds = float(pos_weight) * float((y == 1).sum()) / max(float((y == 0).sum()), 1.0)
+    model = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))
+    bias = torch.tensor([odds]).log()
+    model.load_state_dict({"0.weight": torch.ones(1, 1), "0.bias": bias})
+    return model
+
+
+plan_train = torch.zeros(8, 1), torch.tensor([0.0, 1, 0, 0, 1, 0, 0, 0])
+plan_X = torch.tensor([2.5, 1.3, 0.7, 0.1, -0.5, -2, -3]).reshape(-1, 1)
+plan_test = plan_X, torch.tensor([1.0, 0, 1, 1, 0, 1, 0])
+plan_out = compare_strategies(plan_fit, *plan_train, *plan_test, threshold=0.3, seed=1)
+assert isinstance(plan_out, dict), "return a dictionary with one entry for each key"
+for plan_key, plan_due in (("plain", (0.5, 0.25)), ("moved threshold", (0.667, 0.5)),
+                           ("weighted", (0.75, 0.75)), ("oversampled", (0.75, 0.75))):
+    plan_row = plan_out.get(plan_key)
+    assert isinstance(plan_row, dict), f"the result has no dictionary for {plan_key!r}"
+    plan_got = [plan_row.get(name) for name in ("precision", "recall")]
+    assert None not in plan_got and np.allclose(plan_got, plan_due, atol=0.001), (
+        f"{plan_key}: expected precision and recall {plan_due}, got {plan_got}")
+print("Passed.")
+
+# %% hidden="compare-strategies" points=3
+# Checked when graded: what fit is given, the draw, all scores, unchanged arguments.
+### BEGIN HIDDEN TESTS
+def plan_fit(X, y, pos_weight):
+    plan_calls.append((float(pos_weight), np.asarray(X)[:, 1], np.asarray(y)))
+    odds = float(pos_weight) * float((y == 1).sum()) / max(float((y == 0).sum()), 1.0)
+    bias, model = torch.tensor([odds]).log(), nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
+    model.load_state_dict({"0.weight": torch.eye(2)[:1], "0.bias": bias.round(decimals=4)})
+    return model
+
+
+plan_ids, plan_draws, plan_kept = torch.arange(50.0), [], {(i, i % 5 > 2) for i in range(50)}
+plan_x = [3.0, 2, 0.5, 0.2, 0.15, 0.1, 0, -0.2, -0.6, -0.9, -3]  # logit 0: a chance of 0.5
+plan_before = [torch.stack([0 * plan_ids, plan_ids], 1), (plan_ids % 5 > 2).float()]
+plan_before += [torch.tensor([(x, 100) for x in plan_x]), torch.tensor([1.0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])]
+plan_due = dict.fromkeys(("weighted", "oversampled"), (4 / 7, 4 / 5, 2 / 3)) | {"plain": (2 / 3, 2 / 5, 1 / 2)}
+for plan_seed, plan_cut in ((3, 0.25), (3, 0.999), (4, 0.25)):
+    plan_calls, plan_data = [], [part.clone() for part in plan_before]
+    plan_due["moved threshold"] = (5 / 9, 1, 5 / 7) if plan_cut < 0.5 else (0, 0, 0)
+    plan_out = compare_strategies(plan_fit, *plan_data, threshold=plan_cut, seed=plan_seed)
+    assert all(map(torch.equal, plan_before, plan_data)), "the arguments were changed: index or copy them"
+    for plan_w, plan_rows, plan_y in plan_calls:
+        assert 100 not in plan_rows, "fit was given rows of the test part: they are for scoring only"
+        assert plan_w > 0.99, "a pos_weight below 1 makes the rare class matter less"
+        assert len(plan_y) == 50 or plan_w < 1.01, "repeats and a weight together count positives twice over"
+        assert set(zip(plan_rows, plan_y)) == plan_kept, "every training row stays, with its own label"
+    plan_fits = {(round(w, 3), len(y), sum(y)) for w, _, y in plan_calls}
+    assert plan_fits == {(1, 50, 20), (1.5, 50, 20), (1, 60, 30)}, "fit must see plain, weighted, balanced data"
+    plan_draws.append([sorted(rows) for _, rows, y in plan_calls if len(y) == 60][-1])
+    for plan_key in plan_due:
+        plan_got = np.array([plan_out[plan_key][name] for name in ("precision", "recall", "f1")], dtype=float)
+        assert np.allclose(plan_got, plan_due[plan_key]), f"{plan_key}: a score is off; look at the edge cases"
+assert plan_draws[0] == plan_draws[1] != plan_draws[2], "one seed draws the same rows, another seed others"
+### END HIDDEN TESTS
+
+# %% given="strategies-table"
+# The four strategies on the patients; 0.2 was chosen before the test part was seen.
+plan_table = compare_strategies(
+    linear_fit, X_train, y_train, X_test, y_test, threshold=0.2, seed=0
+)
+for plan_name, plan_line in plan_table.items():
+    print(f"{plan_name:16}", {key: round(float(v), 3) for key, v in plan_line.items()})
+
+# %% given="strategies-picture"
+# Picture: precision-recall curves of two models, with the four strategies marked.
+for plan_weight, plan_style in ((1.0, "k-"), (4.0, "k:")):
+    plan_logits = linear_fit(X_train, y_train, plan_weight)(X_test).detach()
+    plan_precision, plan_recall, _ = precision_recall_curve(y_test, plan_logits)
+    plan_label = f"curve, pos_weight {plan_weight:g}"
+    plt.plot(plan_recall, plan_precision, plan_style, alpha=0.5, label=plan_label)
+for plan_name, plan_mark in zip(sorted(plan_table), ("ks", "kx", "ko", "k^")):
+    plan_spot = plan_table[plan_name]["recall"], plan_table[plan_name]["precision"]
+    plt.plot(*plan_spot, plan_mark, ms=9, fillstyle="none", label=plan_name)
+plt.axis((0.7, 1.0, 0.6, 1.0))
+plt.xlabel("recall on the test part")
+plt.ylabel("precision")
+plt.title("Three strategies meet, on nearly one curve")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# **6.2 Your judgement** *(1 point)*. In the picture three strategies all but meet.
+# A clinic wants a recall of at least 0.95, will show each patient's probability to
+# the doctor, and may ask for another recall next month. Which strategy do you hand
+# over, how do you set it, and why? Two or three sentences.
+
+# %% [markdown] written="strategies-judgement" points=1
+# **Model answer.** The plain model with a moved threshold: its probabilities are
+# the ones to show (after a look at their calibration), while weights and repeats
+# inflate them. I choose the largest threshold that keeps a recall of 0.95 on
+# validation rows and confirm it once on the test part. A new wish next month then
+# needs a new threshold, not a new training run.
+#
+# **Mark scheme.** 1: a moved threshold, or weights with corrected probabilities,
+# set on rows other than the test part, with a reason from this case (probabilities
+# shown, or the wish may change). 0.5: a sound choice, but without such a reason or
+# set on the test part. 0: takes weights or repeats for better information, or
+# picks by one score only.
