@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode, v4
@@ -22,12 +26,6 @@ from readybook.reports.table import scores_table
 
 # Only a folder that holds this file is ours to make anew.
 MARKER = ".made-by-readybook-demo"
-# nbgrader's commands, and the words in their logs by which one more notebook is under way
-_COMMANDS = (
-    ("generate_assignment", "Converting notebook"),
-    ("autograde", "Autograding"),
-    ("generate_feedback", "Converting notebook"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,26 @@ def run_demo(course: Course, console: Console) -> Course:
         console.print(f"What 'typical-junior' got wrong in {name}:", style="bold")
         for answer in mistakes[name]:
             console.print(f"  {answer.item}: {answer.title}", highlight=False)
+    _say_what_next(scratch, console)
     return scratch
+
+
+def _say_what_next(scratch: Course, console: Console) -> None:
+    name = scratch.built_assignments()[-1]
+    page = scratch.root / "feedback" / "typical-junior" / name / f"{name}.html"
+    jupyter = Path(sys.executable).with_name("jupyter")
+    lines = (
+        f"\nThe results lie in {scratch.root}",
+        "  autograded/  the notebooks that were graded      gradebook.db  all scores",
+        "  feedback/    a page for each candidate, such as",
+        f"               {page}",
+        "To mark what waits for a person, start JupyterLab there and choose Nbgrader > Formgrader:",
+        f'  cd "{scratch.root}"',
+        f'  "{jupyter}" lab',
+        "To solve a workbook yourself: make lab (or: readybook lab)",
+    )
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True)
 
 
 def scratch_course(course: Course) -> Course:
@@ -68,9 +85,13 @@ def scratch_course(course: Course) -> Course:
     if root.exists() and not (root / MARKER).is_file():
         raise CourseError(f"{root}: was not made by 'readybook demo'; move it away and try again")
     try:
-        shutil.rmtree(root, ignore_errors=True)
-        root.mkdir()
+        root.mkdir(exist_ok=True)
         (root / MARKER).touch()
+        for old in root.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+            elif old.name != MARKER:  # kept to the last, so that an interrupted run can be taken up
+                old.unlink()
         shutil.copy(course.root / "nbgrader_config.py", root)
         shutil.copytree(course.root / "source", root / "source")
     except OSError as error:
@@ -128,12 +149,15 @@ def _grade(scratch: Course, assignments: Sequence[str], console: Console) -> Non
     candidates = len(list((scratch.root / "submitted").iterdir()))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=len(assignments) * (1 + 2 * candidates))
-        for name in assignments:
-            for command, step_sign in _COMMANDS:
-                label = f"nbgrader {command} {name}"
-                progress.update(task, description=label)
-                if not console.is_terminal:
-                    console.print(label)
-                for line in nbgrader_log(scratch.root, command, name):
-                    progress.advance(task, step_sign in line)
+        task = progress.add_task("grading", total=len(assignments) * (1 + 2 * candidates))
+
+        def run(command: str, step_sign: str, name: str) -> None:
+            console.print(f"nbgrader {command} {name}", highlight=False)
+            for line in nbgrader_log(scratch.root, command, name):
+                progress.advance(task, step_sign in line)
+
+        for name in assignments:  # one after the other: the first makes the gradebook
+            run("generate_assignment", "Converting notebook", name)
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(partial(run, "autograde", "Autograding"), assignments))
+            list(pool.map(partial(run, "generate_feedback", "Converting notebook"), assignments))

@@ -39,13 +39,19 @@ def stubbed(notebook: NotebookNode, config: Config) -> NotebookNode:
     return cleared
 
 
-def run(notebook: NotebookNode, answers: Mapping[str, str] | None = None) -> dict[str, Outcome]:
-    """Run all code cells in order in one fresh namespace and return each cell's outcome by its id.
+def run(
+    notebook: NotebookNode,
+    answers: Mapping[str, str] | None = None,
+    namespace: dict[str, Any] | None = None,
+) -> dict[str, Outcome]:
+    """Run all code cells in order in one namespace and return each cell's outcome by its id.
 
     answers: for an item's name the code to run in place of its solution cell.
+    namespace: where the cells leave their names; a fresh one when not given.
     """
     os.environ.setdefault("MPLBACKEND", "Agg")
-    namespace: dict[str, Any] = {"__name__": "__main__"}
+    namespace = {} if namespace is None else namespace
+    namespace["__name__"] = "__main__"
     outcomes = {}
     for cell in notebook.cells:
         if cell.cell_type != "code":

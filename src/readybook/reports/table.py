@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAVY
 from rich.table import Table
 
 from readybook.course import Assignment
@@ -13,20 +14,34 @@ from readybook.reports.scores import CandidateScores, SectionScore
 def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Table:
     """Return a table of points earned, with the points possible in its last line.
 
-    A star marks a section in which something waits for a person; optional sections have a
-    total of their own.
+    A star marks a section in which something waits for a person. Sections are numbered, with
+    their topics below, so that the table fits a terminal of 80 columns; optional ones have
+    a total of their own.
     """
-    table = Table(title=assignment.name, caption="* waits for a person to mark it", show_footer=True)
+    topics = " · ".join(f"{section.number} {section.topic}" for section in assignment.sections)
+    notes = ["* some of it waits for a person to mark it"]
+    if any(section.optional for section in assignment.sections):
+        notes.append("( ) optional, scored separately")
+    table = Table(
+        title=f"{assignment.name}: points by section",
+        caption="\n".join([topics, *notes]),
+        title_justify="left",
+        caption_justify="left",
+        show_footer=True,
+        box=SIMPLE_HEAVY,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     table.add_column("candidate", footer="possible", no_wrap=True)
     for section in assignment.sections:
-        header = f"{section.number} {section.topic}" + (" (optional)" if section.optional else "")
+        header = f"({section.number})" if section.optional else section.number
         table.add_column(header, footer=f"{section.points:g}", justify="right")
     kinds = sorted({section.optional for section in assignment.sections})
     for optional in kinds:
         possible = sum(section.points for section in assignment.sections if section.optional == optional)
         name = "optional" if optional else "required" if True in kinds else "total"
         table.add_column(name, footer=f"{possible:g}", justify="right", style="bold")
-    table.add_column("items waiting", justify="right")
+    table.add_column("waiting", justify="right")
     for row in rows:
         totals = [f"{row.earned(optional=optional):g}" for optional in kinds]
         table.add_row(row.candidate, *map(_points, row.sections), *totals, str(row.waiting))

@@ -1,0 +1,258 @@
+"""The instructor's journey with real nbgrader commands, begun by `readybook demo`."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from readybook.authoring import bank
+from readybook.authoring.build import read_sections
+from readybook.authoring.notebooks import read_notebook
+from readybook.course import Course, read_assignment
+from readybook.demo import MARKER, Sample, hand_in
+from readybook.reports.scores import CandidateScores, read_scores
+
+JUNIOR, IMBALANCED = "junior_ml_workbook", "imbalanced_classification"
+CANARY = "the user's own work"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A copy of the course after `readybook demo`, its scratch course, and what was printed."""
+
+    course: Course
+    scratch: Course
+    printed: str
+
+    def scores(self, assignment: str) -> dict[str, CandidateScores]:
+        rows = read_scores(
+            self.scratch.root / "gradebook.db", read_assignment(self.scratch.source(assignment))
+        )
+        return {row.candidate: row for row in rows}
+
+
+def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def copy_course(course: Course, root: Path) -> Course:
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("notebooks", "answers", "source", "release"):
+        shutil.copytree(course.root / name, root / name)
+    shutil.copy(course.root / "nbgrader_config.py", root)
+    return Course(root)
+
+
+@pytest.fixture(scope="module")
+def demo(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Run the demo once, in a course that holds work of the user's own."""
+    copy = copy_course(course, tmp_path_factory.mktemp("course") / "with a blank")
+    for name in ("submitted/me/notes.txt", "autograded/me/notes.txt", "feedback/notes.txt", "gradebook.db"):
+        (copy.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy.root / name).write_text(CANARY, encoding="utf-8")
+    done = run("readybook", "demo", cwd=copy.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Demo(copy, Course(copy.root / "demo"), done.stdout)
+
+
+def earned(row: CandidateScores) -> list[float]:
+    return [score.points for score in row.sections]
+
+
+def automatic_points(demo: Demo, assignment: str, *, optional: bool | None = None) -> list[float]:
+    return [
+        sum(check.points for check in section.checks if check.role != "written")
+        for section in read_assignment(demo.scratch.source(assignment)).sections
+        if optional is None or section.optional == optional
+    ]
+
+
+@pytest.mark.parametrize("assignment", [JUNIOR, IMBALANCED])
+def test_the_reference_earns_all_automatic_points(demo: Demo, assignment: str) -> None:
+    row = demo.scores(assignment)["complete"]
+    assert earned(row) == automatic_points(demo, assignment)
+    written = [c for s in read_assignment(demo.scratch.source(assignment)).sections for c in s.checks]
+    assert row.waiting == sum(check.role == "written" for check in written)
+
+
+@pytest.mark.parametrize("assignment", [JUNIOR, IMBALANCED])
+@pytest.mark.parametrize("candidate", ["blank", "notes-only"])
+def test_who_solved_nothing_earns_nothing_and_waits_for_nobody(
+    demo: Demo, assignment: str, candidate: str
+) -> None:
+    row = demo.scores(assignment)[candidate]
+    assert set(earned(row)) == {0}
+    assert row.waiting == 0
+
+
+def test_the_typical_junior_loses_points_in_every_section_of_the_workbook(demo: Demo) -> None:
+    row = demo.scores(JUNIOR)["typical-junior"]
+    for score, possible in zip(row.sections, automatic_points(demo, JUNIOR), strict=True):
+        assert 0 < score.points < possible, score.section.name
+
+
+def test_the_demo_prints_scores_mistakes_and_what_to_do_next(demo: Demo) -> None:
+    for words in ("complete", "typical-junior", "blank", "notes-only", "possible", "waits for a person"):
+        assert words in demo.printed
+    for assignment in (JUNIOR, IMBALANCED):
+        assert f"What 'typical-junior' got wrong in {assignment}" in demo.printed
+    assert "formgrader" in demo.printed
+    assert str(demo.scratch.root) in demo.printed.replace("\n", "")
+
+
+def test_the_demo_leaves_the_users_own_work_alone(demo: Demo) -> None:
+    for name in ("submitted/me/notes.txt", "autograded/me/notes.txt", "feedback/notes.txt", "gradebook.db"):
+        assert (demo.course.root / name).read_text(encoding="utf-8") == CANARY
+    assert (demo.scratch.root / MARKER).exists()
+
+
+def test_feedback_is_made_for_everybody(demo: Demo) -> None:
+    pages = {path.parts[-3] for path in demo.scratch.root.glob(f"feedback/*/{JUNIOR}/{JUNIOR}.html")}
+    assert pages == {"complete", "typical-junior", "blank", "notes-only"}
+
+
+def test_a_failing_check_says_so_in_one_line(demo: Demo) -> None:
+    book = read_notebook(demo.scratch.root / "autograded" / "blank" / JUNIOR / f"{JUNIOR}.ipynb")
+    (error,) = outputs(book, "sigmoid-visible", "error")
+    assert error.traceback == ["Still to do: not attempted yet"]
+
+
+def test_a_passing_check_says_so(demo: Demo) -> None:
+    book = read_notebook(demo.scratch.root / "autograded" / "complete" / JUNIOR / f"{JUNIOR}.ipynb")
+    (stream,) = outputs(book, "sigmoid-visible", "stream")
+    assert stream.text == "Passed.\n"
+
+
+def outputs(book: NotebookNode, cell_id: str, kind: str) -> list[NotebookNode]:
+    (cell,) = [cell for cell in book.cells if cell.id == cell_id]
+    return [output for output in cell.outputs if output.output_type == kind]
+
+
+@pytest.fixture(scope="module")
+def grade(demo: Demo) -> Callable[[str, Sample], CandidateScores]:
+    """Hand in one more made-up submission and grade it with plain nbgrader."""
+
+    def grade_one(assignment: str, sample: Sample) -> CandidateScores:
+        hand_in(demo.scratch, assignment, sample, read_notebook(demo.course.release(assignment)))
+        done = run("nbgrader", "autograde", assignment, "--student", sample.candidate, cwd=demo.scratch.root)
+        assert done.returncode == 0, done.stderr
+        return demo.scores(assignment)[sample.candidate]
+
+    return grade_one
+
+
+def reference(demo: Demo, assignment: str) -> dict[str, str]:
+    return bank.reference_answers(read_sections(demo.course, assignment))
+
+
+def test_warnings_logging_and_stderr_cost_nothing(
+    demo: Demo, grade: Callable[[str, Sample], CandidateScores]
+) -> None:
+    noisy = (
+        "import logging, sys, warnings\n"
+        "def sigmoid(z):\n"
+        "    warnings.warn('careful')\n"
+        "    logging.getLogger('mine').error('careful')\n"
+        "    print('careful', file=sys.stderr)\n"
+        "    return 1 / (1 + np.exp(-z))\n"
+    )
+    row = grade(JUNIOR, Sample("noisy", {**reference(demo, JUNIOR), "sigmoid": noisy}))
+    assert earned(row) == automatic_points(demo, JUNIOR)
+
+
+def test_a_deleted_check_cannot_be_passed_by_deleting_it(demo: Demo) -> None:
+    release = read_notebook(demo.course.release(JUNIOR))
+    release.cells = [cell for cell in release.cells if cell.id not in ("sigmoid-visible", "sigmoid-hidden")]
+    hand_in(
+        demo.scratch,
+        JUNIOR,
+        Sample("without-checks", reference(demo, JUNIOR) | {"sigmoid": "x = 1"}),
+        release,
+    )
+    done = run("nbgrader", "autograde", JUNIOR, "--student", "without-checks", cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    row = demo.scores(JUNIOR)["without-checks"]
+    assert earned(row)[0] == automatic_points(demo, JUNIOR)[0] - 4
+    assert earned(row)[1:] == automatic_points(demo, JUNIOR)[1:]
+
+
+def test_sections_that_fail_in_the_worst_way_leave_the_others_their_points(
+    demo: Demo, grade: Callable[[str, Sample], CandidateScores]
+) -> None:
+    answers = reference(demo, JUNIOR)
+    answers["binary-cross-entropy"] = "def binary_cross_entropy(y_true, p_hat:\n    a syntax error"
+    answers["knn-predict"] = (
+        "def knn_predict(*arguments):\n    while True:\n        raise MemoryError('broken')"
+    )
+    row = grade(JUNIOR, Sample("half-broken", answers))
+    possible = automatic_points(demo, JUNIOR)
+    assert [got == full for got, full in zip(earned(row), possible, strict=True)] == [
+        True, False, True, True, False, True, True, True,
+    ]  # fmt: skip
+
+
+def test_validating_a_solved_copy_succeeds_and_an_untouched_one_names_its_failures(demo: Demo) -> None:
+    solved = demo.scratch.root / "submitted" / "complete" / JUNIOR / f"{JUNIOR}.ipynb"
+    done = run("nbgrader", "validate", str(solved), cwd=demo.scratch.root)
+    assert "Success! Your notebook passes all the tests." in done.stdout, done.stdout + done.stderr
+    untouched = demo.course.release(IMBALANCED)
+    done = run("nbgrader", "validate", str(untouched), cwd=demo.scratch.root)
+    assert "VALIDATION FAILED ON" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"jane-doe_{IMBALANCED}.ipynb",
+        f"jane-doe_{IMBALANCED} (1).ipynb",
+        f"jane-doe/{IMBALANCED}.ipynb",
+    ],
+)
+def test_files_that_came_by_mail_are_collected_under_the_candidates_name(
+    course: Course, tmp_path: Path, name: str
+) -> None:
+    for folder in ("source", "release"):
+        shutil.copytree(course.root / folder, tmp_path / folder)
+    shutil.copy(course.root / "nbgrader_config.py", tmp_path)
+    mailed = tmp_path / "downloaded" / IMBALANCED / "archive" / name
+    mailed.parent.mkdir(parents=True)
+    shutil.copy(course.release(IMBALANCED), mailed)
+    done = run("nbgrader", "zip_collect", IMBALANCED, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "submitted" / "jane-doe" / IMBALANCED / f"{IMBALANCED}.ipynb").is_file(), done.stderr
+
+
+def test_the_gradebook_exports_to_a_table(demo: Demo) -> None:
+    done = run("nbgrader", "export", "--to", "grades.csv", cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    with (demo.scratch.root / "grades.csv").open(encoding="utf-8") as table:
+        rows = [row for row in csv.DictReader(table) if row["student_id"] == "complete"]
+    assert {row["assignment"]: float(row["max_score"]) for row in rows} == {JUNIOR: 80, IMBALANCED: 45}
+
+
+def test_generate_solution_gives_the_interviewers_reference(demo: Demo) -> None:
+    done = run("nbgrader", "generate_solution", IMBALANCED, cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    solution = demo.scratch.root / "solution" / IMBALANCED / f"{IMBALANCED}.ipynb"
+    text = "\n".join(cell.source for cell in nbformat.read(solution, as_version=4).cells)
+    assert "not attempted yet" not in text
+    assert "Mark scheme" in text
+
+
+def test_a_second_demo_replaces_the_first(demo: Demo) -> None:
+    (demo.scratch.root / "left-over.txt").touch()
+    from readybook.demo import scratch_course
+
+    scratch_course(Course(demo.course.root))
+    assert not (demo.scratch.root / "left-over.txt").exists()
