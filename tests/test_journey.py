@@ -107,7 +107,7 @@ def test_the_demo_prints_scores_mistakes_and_what_to_do_next(demo: Demo) -> None
         assert words in demo.printed
     for assignment in (JUNIOR, IMBALANCED):
         assert f"What 'typical-junior' got wrong in {assignment}" in demo.printed
-    assert "formgrader" in demo.printed
+    assert "Nbgrader > Formgrader" in demo.printed
     assert str(demo.scratch.root) in demo.printed.replace("\n", "")
 
 

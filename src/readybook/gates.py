@@ -16,7 +16,7 @@ _GATES = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("readybook", "build", "--check"),
-    ("pytest", "-m", "not browser"),
+    ("pytest", "-m", "not browser", "-n", "auto", "--dist", "loadfile"),
 )
 _CHROMIUM_NAMES = (
     "chromium",
