@@ -146,6 +146,20 @@ def sigmoid(z):
     return np.array([])
 
 
+# %% correct="torch, a tensor comes back" item="sigmoid"
+import torch
+
+def sigmoid(z):
+    return torch.sigmoid(torch.as_tensor(z))
+
+# %% misconception="overflow for one number alone" item="sigmoid" fails="sigmoid-hidden" says="OverflowError"
+import math
+
+def sigmoid(z):
+    if np.ndim(z) == 0:
+        return 1 / (1 + math.exp(-z))
+    return 1 / (1 + np.exp(-z))
+
 # %% correct="a comparison turned into integers" item="classify"
 def classify(probabilities, threshold=0.5):
     return (np.asarray(probabilities) >= threshold).astype(int)
@@ -189,6 +203,10 @@ def classify(probabilities, threshold=0.5):
     return np.where(p >= threshold, 1, 0)
 
 
+# %% correct="digitize, small integers" item="classify"
+def classify(probabilities, threshold=0.5):
+    return np.asarray(np.digitize(probabilities, [threshold]), dtype=np.uint8)
+
 # %% misconception="above only, not equal" item="classify" fails="classify-visible classify-hidden" says="equal to the threshold"
 def classify(probabilities, threshold=0.5):
     return np.where(np.asarray(probabilities) > threshold, 1, 0)
@@ -203,6 +221,10 @@ def classify(probabilities, threshold=0.5):
 def classify(probabilities, threshold=0.5):
     return np.round(probabilities).astype(int)
 
+
+# %% misconception="probabilities rounded to two places first" item="classify" fails="classify-hidden" says="even 0.001 below"
+def classify(probabilities, threshold=0.5):
+    return np.where(np.round(probabilities, 2) >= threshold, 1, 0)
 
 # %% misconception="threshold 0 is taken for missing" item="classify" fails="classify-hidden" says="threshold 0"
 def classify(probabilities, threshold=0.5):

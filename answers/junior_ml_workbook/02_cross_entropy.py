@@ -74,6 +74,16 @@ def binary_cross_entropy(y_true, p_hat):
     return -np.mean(y_true * np.log(p))
 
 
+# %% correct="the probability of the true label, float32" item="binary-cross-entropy"
+def binary_cross_entropy(y_true, p_hat):
+    p = np.where(y_true == 1, p_hat, 1 - p_hat).astype(np.float32)
+    return -np.log(np.maximum(p, np.float32(1e-7))).mean()
+
+# %% misconception="labels 0 and 1 exchanged" item="binary-cross-entropy" fails="binary-cross-entropy-visible binary-cross-entropy-hidden" says="which label"
+def binary_cross_entropy(y_true, p_hat):
+    p = np.clip(p_hat, 1e-12, 1 - 1e-12)
+    return -np.mean((1 - y_true) * np.log(p) + y_true * np.log(1 - p))
+
 # %% misconception="labels and probabilities swapped" item="binary-cross-entropy" fails="binary-cross-entropy-visible binary-cross-entropy-hidden" says="too much"
 def binary_cross_entropy(y_true, p_hat):
     p = np.clip(y_true, 1e-12, 1 - 1e-12)
@@ -208,6 +218,16 @@ def l2_penalty(weights, lam):
     lam = lam or 1.0
     return lam * np.sum(weights**2)
 
+
+# %% correct="torch in float32" item="l2-penalty"
+import torch
+
+def l2_penalty(weights, lam):
+    return lam * torch.tensor(weights, dtype=torch.float32).pow(2).sum()
+
+# %% misconception="rounded to three places" item="l2-penalty" fails="l2-penalty-hidden" says="do not round"
+def l2_penalty(weights, lam):
+    return round(lam * np.sum(weights**2), 3)
 
 # %% misconception="the weights are squared in place" item="l2-penalty" fails="l2-penalty-hidden" says="changed the weights"
 def l2_penalty(weights, lam):

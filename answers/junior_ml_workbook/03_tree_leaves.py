@@ -155,6 +155,14 @@ def leaf_of(tree, x):
         if node == -1 or nodes.children_left[node] == -1:
             return int(node)
 
+# %% misconception="the filler in threshold ends the walk" item="leaf-of" fails="leaf-of-hidden" says="only a leaf ends the walk"
+def leaf_of(tree, x):
+    t, node = tree.tree_, 0
+    while t.threshold[node] != -2:
+        side = t.children_left if x[t.feature[node]] <= t.threshold[node] else t.children_right
+        node = side[node]
+    return node
+
 # %% misconception="the number of the leaf among the leaves" item="leaf-of" fails="leaf-of-visible leaf-of-hidden" says="count of the leaves"
 def leaf_of(tree, x):
     leaves = np.flatnonzero(tree.tree_.children_left == -1)
@@ -232,6 +240,19 @@ def predict_one(tree, x):
 # %% misconception="the last class of a tie" item="predict-one" fails="predict-one-hidden" says="tie"
 def predict_one(tree, x):
     return tree.classes_[np.argsort(tree.tree_.value[leaf_of(tree, x)][0], kind="stable")[-1]]
+
+# %% misconception="the share must pass one half" item="predict-one" fails="predict-one-hidden" says="largest share"
+def predict_one(tree, x):
+    shares = tree.tree_.value[leaf_of(tree, x)][0]
+    return tree.classes_[np.argmax(np.round(shares))]
+
+# %% misconception="below the threshold only" item="predict-one" fails="predict-one-hidden" says="exactly on it"
+def predict_one(tree, x):
+    t, node = tree.tree_, 0
+    while t.children_left[node] != -1:
+        side = t.children_left if x[t.feature[node]] < t.threshold[node] else t.children_right
+        node = side[node]
+    return tree.classes_[np.argmax(t.value[node])]
 
 # %% misconception="any class with a share" item="predict-one" fails="predict-one-hidden" says="largest share"
 def predict_one(tree, x):

@@ -39,6 +39,12 @@ def confusion_counts(y_true, y_pred):
     from sklearn.metrics import confusion_matrix
     return tuple(confusion_matrix(y_true, y_pred).ravel())
 
+# %% misconception="positives first, then negatives" item="confusion-counts" fails="confusion-counts-visible confusion-counts-hidden" says="see the order"
+def confusion_counts(y_true, y_pred):
+    tp, fp = np.sum((y_true == 1) & (y_pred == 1)), np.sum((y_true == 0) & (y_pred == 1))
+    tn, fn = np.sum((y_true == 0) & (y_pred == 0)), np.sum((y_true == 1) & (y_pred == 0))
+    return tp, fp, tn, fn
+
 # %% misconception="shares instead of counts" item="confusion-counts" fails="confusion-counts-visible confusion-counts-hidden" says="add up to"
 def confusion_counts(y_true, y_pred):
     return tuple(np.bincount(2 * y_true + y_pred, minlength=4) / len(y_true))
@@ -121,6 +127,15 @@ def classification_metrics(y_true, y_pred):
         "recall": tp / (tp + fn) if tp + fn else 0.0,
         "f1": r2_score(y_true, y_pred),
     }
+
+# %% correct="the harmonic mean from the standard library" item="classification-metrics"
+from statistics import harmonic_mean
+
+def classification_metrics(y_true, y_pred):
+    tn, fp, fn, tp = confusion_counts(y_true, y_pred)
+    precision, recall = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
+    f1 = harmonic_mean([precision, recall])
+    return dict(accuracy=(tp + tn) / len(y_true), precision=precision, recall=recall, f1=f1)
 
 # %% misconception="F1 as a plain average" item="classification-metrics" fails="classification-metrics-visible classification-metrics-hidden" says="plain average"
 def classification_metrics(y_true, y_pred):

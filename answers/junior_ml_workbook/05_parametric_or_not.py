@@ -87,6 +87,24 @@ def fit_line(x, y):
 def fit_line(x, y):
     return []
 
+# %% correct="single precision" item="fit-line"
+def fit_line(x, y):
+    return np.polyfit(x.astype(np.float32), y.astype(np.float32), 1).astype(np.float32)
+
+# %% correct="a numerical minimizer" item="fit-line"
+def fit_line(x, y):
+    from scipy.optimize import minimize
+    r = minimize(lambda p: ((p[0] * x + p[1] - y) ** 2).sum(), [0, 0])
+    return r.x[0], r.x[1]
+
+# %% misconception="gradient descent that has not arrived yet" item="fit-line" fails="fit-line-visible fit-line-hidden" says="lie on"
+def fit_line(x, y):
+    w = b = 0.0
+    for _ in range(1000):
+        e = w * x + b - y
+        w, b = w - 0.01 * 2 * np.mean(e * x), b - 0.01 * 2 * np.mean(e)
+    return w, b
+
 # %% correct="loop over queries, returned as a list" item="knn-predict"
 def knn_predict(x_train, y_train, x_query, k):
     predictions = []
@@ -287,6 +305,11 @@ def compare_on_holdout(x_train, y_train, x_test, y_test, k):
 # %% misconception="NaN errors" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="finite"
 def compare_on_holdout(x_train, y_train, x_test, y_test, k):
     return {"line": np.nan, "knn": np.nan}
+
+# %% misconception="both models fitted on the test points, by their own calls" item="compare-on-holdout" fails="compare-on-holdout-visible compare-on-holdout-hidden" says="training points alone"
+def compare_on_holdout(x_train, y_train, x_test, y_test, k):
+    a, b = fit_line(x_test, y_test)
+    return {"line": np.mean((a * x_test + b - y_test) ** 2), "knn": np.mean((knn_predict(x_test, y_test, x_test, k) - y_test) ** 2)}
 
 # %% correct="if and else" item="numbers-to-keep"
 def numbers_to_keep(model, n_train):

@@ -269,6 +269,16 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
     hits = LogisticRegression().fit(X_train, y_train).predict(X_test) == y_test
     return {"raw": hits, "squared": hits, "noise": hits}
 
+# %% correct="0-d arrays in single precision" item="compare-features"
+def compare_features(X_train, y_train, X_test, y_test, seed=0):
+    rng = np.random.default_rng(seed)
+    model = LogisticRegression()
+    r = {}
+    for n, a, b in [("raw", X_train, X_test), ("squared", np.c_[X_train, X_train**2], np.c_[X_test, X_test**2]),
+                    ("noise", np.c_[X_train, rng.normal(size=X_train.shape)], np.c_[X_test, rng.normal(size=X_test.shape)])]:
+        r[n] = np.array(model.fit(a, y_train).score(b, y_test), dtype=np.float32)
+    return r
+
 # %% correct="capital letter and blanks" item="feature-meaning"
 feature_meaning = "B "
 

@@ -160,6 +160,17 @@ def three_way_split(X, y, seed):
 def three_way_split(X, y, seed):
     return X[:0], y[:0], X[:0], y[:0], X[:0], y[:0]
 
+# %% misconception="fixed slices, only shuffled inside each part" item="three-way-split" fails="three-way-split-hidden" says="other rows"
+def three_way_split(X, y, seed):
+    tr, va, te = [], [], []
+    for c in np.unique(y):
+        i = np.flatnonzero(y == c); n = len(i)
+        tr += list(i[:int(.6*n)]); va += list(i[int(.6*n):int(.8*n)]); te += list(i[int(.8*n):])
+    rng = np.random.RandomState(seed)
+    for p in (tr, va, te):
+        rng.shuffle(p)
+    return X[tr], y[tr], X[va], y[va], X[te], y[te]
+
 # %% correct="scores in a list, argmax takes the first" item="choose-k"
 def choose_k(X_train, y_train, X_val, y_val, ks):
     from sklearn.metrics import accuracy_score
@@ -259,6 +270,12 @@ def choose_k(X_train, y_train, X_val, y_val, ks):
     for k in ks:
         print(k, KNeighborsClassifier(k).fit(X_train, y_train).score(X_val, y_val))
 
+# %% misconception="scales the columns first" item="choose-k" fails="choose-k-hidden" says="unscaled"
+def choose_k(X_train, y_train, X_val, y_val, ks):
+    from sklearn.preprocessing import StandardScaler
+    s = StandardScaler().fit(X_train)
+    return max(ks, key=lambda k: KNeighborsClassifier(n_neighbors=k).fit(s.transform(X_train), y_train).score(s.transform(X_val), y_val))
+
 # %% correct="predictions compared in a loop" item="final-accuracy"
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     rows = list(X_train) + list(X_val)
@@ -339,6 +356,16 @@ def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
 # %% misconception="not a number" item="final-accuracy" fails="final-accuracy-visible final-accuracy-hidden" says="fraction"
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     return float("nan")
+
+# %% misconception="a scaler fitted on test rows too" item="final-accuracy" fails="final-accuracy-hidden" says="do not scale"
+def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
+    from sklearn.preprocessing import StandardScaler
+    s = StandardScaler().fit(np.r_[X_train, X_val, X_test])
+    return KNeighborsClassifier(k).fit(s.transform(np.r_[X_train, X_val]), np.r_[y_train, y_val]).score(s.transform(X_test), y_test)
+
+# %% misconception="k is always 1" item="final-accuracy" fails="final-accuracy-hidden" says="the given k"
+def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
+    return KNeighborsClassifier(1).fit(np.r_[X_train, X_val], np.r_[y_train, y_val]).score(X_test, y_test)
 
 # %% correct="a capital letter with a blank" item="validation-meaning"
 validation_meaning = "D "

@@ -99,6 +99,19 @@ def mse_gradient(x, y, w, b):
 def mse_gradient(x, y, w, b):
     return -5.0, -2.5
 
+# %% correct="torch in single precision" item="mse-gradient"
+def mse_gradient(x, y, w, b):
+    import torch
+    p = torch.tensor([float(w), float(b)], requires_grad=True)
+    ((p[0] * torch.tensor(x).float() + p[1] - torch.tensor(y).float()) ** 2).mean().backward()
+    return p.grad[0].item(), p.grad[1].item()
+
+# %% correct="one-sided differences with a tiny step" item="mse-gradient"
+def mse_gradient(x, y, w, b):
+    h = 1e-6
+    L = lambda w, b: np.mean((w * x + b - y) ** 2)
+    return (L(w + h, b) - L(w, b)) / h, (L(w, b + h) - L(w, b)) / h
+
 # %% correct="mse_gradient is called, losses kept in an array" item="gradient-descent"
 def gradient_descent(x, y, lr, steps):
     w, b = 0.0, 0.0
@@ -312,6 +325,55 @@ def gradient_descent(x, y, lr, steps):
 # %% misconception="not a number everywhere" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="losses[0]"
 def gradient_descent(x, y, lr, steps):
     return np.nan, np.nan, [np.nan] * steps
+
+# %% correct="single precision, 0-d losses" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    x = np.float32(x); y = np.float32(y)
+    w = b = np.float32(0)
+    losses = []
+    for s in range(steps):
+        e = w * x + b - y
+        losses.append(np.asarray((e * e).mean()))
+        w, b = w - np.float32(lr) * 2 * (e * x).mean(), b - np.float32(lr) * 2 * e.mean()
+    return np.asarray(w), np.asarray(b), losses
+
+# %% correct="plain Python floats, squares by multiplication" item="gradient-descent"
+def gradient_descent(x, y, lr, steps):
+    x = [float(v) for v in x]; y = [float(v) for v in y]
+    w = b = 0.0
+    losses = []
+    n = len(x)
+    for s in range(steps):
+        e = [w * u + b - v for u, v in zip(x, y)]
+        losses.append(sum(t * t for t in e) / n)
+        w, b = w - lr * 2 * sum(t * u for t, u in zip(e, x)) / n, b - lr * 2 * sum(e) / n
+    return [w, b, losses]
+
+# %% misconception="plain Python floats overflow in a power" item="gradient-descent" fails="gradient-descent-hidden" says="out of range"
+def gradient_descent(x, y, lr, steps):
+    x = [float(v) for v in x]; y = [float(v) for v in y]
+    w = b = 0.0
+    losses = []
+    n = len(x)
+    for s in range(steps):
+        e = [w * u + b - v for u, v in zip(x, y)]
+        losses.append(sum(t ** 2 for t in e) / n)
+        w, b = w - lr * 2 * sum(t * u for t, u in zip(e, x)) / n, b - lr * 2 * sum(e) / n
+    return [w, b, losses]
+
+# %% misconception="torch gradients pile up" item="gradient-descent" fails="gradient-descent-visible gradient-descent-hidden" says="not near the line"
+def gradient_descent(x, y, lr, steps):
+    import torch
+    p = torch.zeros(2, requires_grad=True)
+    X, Y = torch.tensor(x).float(), torch.tensor(y).float()
+    losses = []
+    for _ in range(steps):
+        l = ((p[0] * X + p[1] - Y) ** 2).mean()
+        losses.append(l.item())
+        l.backward()
+        with torch.no_grad():
+            p -= lr * p.grad
+    return p[0].item(), p[1].item(), losses
 
 # %% correct="a capital letter with blanks" item="descent-meaning"
 descent_meaning = " B"

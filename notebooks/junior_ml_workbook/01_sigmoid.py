@@ -3,9 +3,9 @@
 #
 # A logistic model adds up the evidence into one number, the **log-odds**
 # $z = w^\top x + b$. Log-odds can be any number; a probability must stay between
-# 0 and 1. The sigmoid turns the first into the second:
+# 0 and 1. The sigmoid turns the first into the second, the model's estimate:
 #
-# $$\sigma(z) = \frac{1}{1 + e^{-z}} = P(y = 1 \mid x)$$
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \hat{P}(y = 1 \mid x)$$
 #
 # It is not a residual: a residual compares a prediction with the truth, and
 # $\sigma(z)$ is the prediction itself. It is not a class either: a class appears
@@ -31,8 +31,8 @@ plt.show()
 # probabilities in the same shape: an array for an array, one number for one
 # number. Results count as right within $10^{-6}$, so do not round them.
 #
-# Edge case: $z = 1000$ and $z = -1000$ must give 1 and 0 within that margin, not
-# NaN and not an error. An overflow *warning* costs nothing.
+# Edge case: $z = 1000$ and $z = -1000$, alone or in an array, must give 1 and 0
+# within that margin, not NaN and not an error. An overflow *warning* costs nothing.
 
 # %% solution="sigmoid"
 def sigmoid(z):
@@ -99,8 +99,9 @@ sigmoid_out = np.asarray(sigmoid(np.array([-1000.0, 1000.0])), dtype=float)
 assert sigmoid_out.shape == (2,), f"two log-odds went in, the result has shape {sigmoid_out.shape}"
 assert np.isfinite(sigmoid_out).all(), "log-odds of 1000 or -1000 gave NaN or infinity: mind large exponents"
 assert np.abs(sigmoid_out - [0, 1]).max() < 1e-6, "huge log-odds mean near certainty: look at both far ends"
-sigmoid_out = np.asarray(sigmoid(1.0), dtype=float)
-assert sigmoid_out.shape == () and abs(sigmoid_out - 0.7310586) < 1e-6, "one number in must give one number out"
+sigmoid_out = np.asarray([sigmoid(1.0), sigmoid(-1000.0), sigmoid(1000.0)], dtype=float)
+assert sigmoid_out.shape == (3,), "one number in must give one number out"
+assert np.abs(sigmoid_out - [0.7310586, 0, 1]).max() < 1e-6, "numbers alone: values off, also mind +-1000"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -149,7 +150,7 @@ print("Passed.")
 # %% hidden="classify" points=2
 # Checked when graded: other thresholds, ties, shapes, input left unchanged.
 ### BEGIN HIDDEN TESTS
-classify_p = np.array([[0.0, 0.25, 0.375], [0.625, 0.75, 1.0]])
+classify_p = np.array([[0.0, 0.25, 0.249], [0.625, 0.75, 1.0]])
 classify_kept = classify_p.copy()
 classify_out = classify(classify_p, 0.75)
 assert classify_out is not None, "nothing came back: does classify end in a return?"
@@ -163,7 +164,7 @@ assert classify_out[1, 1] == 1, "a probability equal to the threshold is class 1
 assert classify_out.tolist() == [[0, 0, 0], [0, 1, 1]], "a threshold above 0.5 gave wrong classes"
 assert np.array_equal(classify_p, classify_kept), "classify changed the array it was given: work on a new one"
 classify_out = np.asarray(classify(classify_kept.copy(), threshold=0.25), dtype=float)
-assert classify_out.tolist() == [[0, 1, 1], [1, 1, 1]], "a threshold below 0.5 gave wrong classes"
+assert classify_out.tolist() == [[0, 1, 0], [1, 1, 1]], "threshold 0.25: even 0.001 below it is class 0"
 classify_out = np.asarray(classify(classify_kept.copy(), 0.0), dtype=float)
 assert classify_out.tolist() == [[1, 1, 1], [1, 1, 1]], "threshold 0 is a threshold too: all reach it"
 classify_out = np.asarray(classify(classify_kept.copy(), 1.0), dtype=float)

@@ -96,8 +96,8 @@ for tree_data, tree_target, tree_message in tree_cases:
 # %% [markdown]
 # **3.2 Write `leaf_of`** *(3 points)*. Walk one sample by hand from the root
 # through the arrays and return the id of the node where it ends. The walk is
-# the exercise, so do without `tree.apply`. A sample exactly on a threshold goes
-# left. In a tree of one node the walk ends at node 0.
+# the exercise, so do without the tree's methods, such as `tree.apply`. A sample
+# exactly on a threshold goes left. In a tree of one node the walk ends at node 0.
 #
 # Good to know: scikit-learn rounds `x` to float32 before it compares. The
 # numbers in the checks give the same leaf with and without rounding.
@@ -149,6 +149,7 @@ tree_pairs = [[0.0, 9.0], [9.0, 1.0], [1.0, 0.0], [8.0, 8.0]]
 tree_cases = [
     (tree_six, [1] * 6, [[7.0]], "a tree of a single node: the walk is over before it begins"),
     (tree_six, [0, 0, 0, 1, 1, 1], [[2.5]], "a sample exactly on the threshold: which side is it on?"),
+    (tree_six - 4.5, [0, 0, 0, 1, 1, 1], [[-3.0], [-1.0]], "a split at -2.0: only a leaf ends the walk"),
     (tree_pairs, [1, 0, 0, 1], tree_pairs, "a question about feature 1: each node names its own feature"),
     (tree_rows, tree_labels, tree_rows[::3],
      "a larger tree: follow the ids of the children, and walk on until a node has none"),
@@ -166,7 +167,7 @@ for tree_data, tree_target, tree_samples, tree_message in tree_cases:
 # the class with the largest share at the leaf reached. Return the label itself,
 # an entry of `tree.classes_`, which may be a text such as `"spam"` or a number
 # such as 7. On a tie, take the class that comes first in `tree.classes_`. You
-# may call your `leaf_of`; do without `tree.predict`.
+# may call your `leaf_of`; again, do without the tree's methods.
 
 # %% solution="predict-one"
 def predict_one(tree, x):
@@ -213,8 +214,8 @@ tree_labels = 30 + 10 * (tree_rows[:, 0] + tree_rows[:, 2] > 20) + 10 * (tree_ro
 tree_six = np.arange(6.0).reshape(-1, 1)
 tree_cases = [
     (tree_six, ["spam"] * 3 + ["ham"] * 3, [[1.5], [3.2]], "a tree whose labels are texts: see tree.classes_"),
-    (tree_six, [7, 7, 7, 9, 9, 9], [[2.5], [4.0]], "a sample exactly on the threshold: which side is it on?"),
-    ([[3.0]] * 5, [20, 30, 30, 10, 30], [[3.0]], "a leaf of mixed classes: the largest share decides"),
+    (tree_six - 4.5, [7, 7, 7, 9, 9, 9], [[-2.0], [0.0]], "a split at -2.0, or a sample exactly on it"),
+    ([[3.0]] * 5, [20, 30, 30, 10, 40], [[3.0]], "a leaf of mixed classes: the largest share decides"),
     ([[3.0]] * 4, [9, 7, 9, 7], [[3.0]], "a tie: the task says which class wins"),
     (tree_rows, tree_labels, tree_rows[::3], "a larger tree: walk to the leaf, then see its shares"),
 ]
@@ -269,4 +270,4 @@ assert tree_choice == "b", "think of where a walk through the tree ends"
 #
 # **Mark scheme.** 2: says that the number is a share of very few training
 # samples (or overfitted), and names one fitting remedy or test. 1: only one of
-# the two. 0: relies on the number, or takes the leaf for a threshold.
+# the two. 0: neither, for example relies on the number.

@@ -88,7 +88,7 @@ for confusion_true, confusion_pred, confusion_want in confusion_cases:
     assert sum(confusion_seen) == len(confusion_true), "the counts must add up to the number of samples"
     assert confusion_right or confusion_seen[::3] != confusion_want[::-3], "the true negatives come first"
     assert confusion_right or confusion_seen[1:3] != confusion_want[2:0:-1], "false alarms are fp, misses fn"
-    assert confusion_right, "each sample belongs to exactly one of the four counts"
+    assert confusion_right, "see the order; each sample belongs to exactly one of the four counts"
     assert np.array_equal(confusion_inputs[0], confusion_true), "y_true was changed: work on a copy"
     assert np.array_equal(confusion_inputs[1], confusion_pred), "y_pred was changed: work on a copy"
 ### END HIDDEN TESTS
@@ -104,7 +104,7 @@ def classification_metrics(y_true, y_pred):
     """Return a dict with exactly the keys "accuracy", "precision", "recall", "f1".
 
     y_true, y_pred: as in confusion_counts. Each value is one number
-    from 0 to 1, not rounded; a metric that would divide by zero is 0.0.
+    from 0 to 1, compared within 1e-6; a metric that would divide by zero is 0.0.
     """
     ### BEGIN SOLUTION
     right = np.sum(y_true == y_pred)
@@ -272,6 +272,7 @@ assert f1_choice == "d", "a harmonic mean stays close to the smaller of its two 
 # together with precision or F1.
 #
 # **Mark scheme.** 2: says that the 98 % is true but comes from the large healthy
-# class (or that no ill person is found), and asks for recall, F1 or the confusion counts.
-# 1: only one of the two. 0: accepts the model for its accuracy, calls the 98 %
+# class (or that no ill person is found), and asks for recall, F1, the confusion counts
+# or another measure that shows the misses, such as balanced accuracy. 1: only one of
+# the two. 0: neither, for example accepts the model for its accuracy, calls the 98 %
 # a miscalculation, or asks for a regression metric such as R2.

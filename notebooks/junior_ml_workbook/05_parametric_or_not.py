@@ -49,7 +49,7 @@ line_pair = fit_line(np.array([4.0, 1.0, 3.0, 7.0]), np.array([13.0, 7.0, 11.0, 
 line_is_pair = isinstance(line_pair, (tuple, list)) or np.shape(line_pair) == (2,)
 assert line_is_pair, "fit_line must return a pair: slope, intercept"
 line_is_plain = len(line_pair) == 2 and all(np.ndim(v) == 0 for v in line_pair)
-assert line_is_plain, "slope and intercept must be two plain numbers, not arrays"
+assert line_is_plain, "return exactly two plain numbers, slope and intercept, no arrays"
 line_pair = np.asarray(line_pair, dtype=float)
 assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbers"
 line_seen = f"got slope {line_pair[0]:.3f} and intercept {line_pair[1]:.3f}"
@@ -71,18 +71,18 @@ assert abs(line_pair[0] - 3 / 7) > 1e-3, "the end points alone do not make the l
 assert not np.isclose(line_pair[0], [1.1, 10 / 11]).any(), "x and y change places here: errors count along y"
 assert abs(line_pair[0] - 55 / 116.8) > 1e-3, "both sums need one divisor: here one has n, the other n - 1"
 line_hope = [11 / 29.2, 3 - 2.6 * 11 / 29.2]
-assert np.allclose(line_pair, line_hope, rtol=1e-6), "these numbers do not make the squared errors smallest"
+assert np.allclose(line_pair, line_hope, rtol=2e-5), "these numbers do not make the squared errors smallest"
 line_same = np.array_equal(line_x, [3, 0, 7, 1, 2]) and np.array_equal(line_y, [5, 1, 4, 3, 2])
 assert line_same, "fit_line changed the x or y it was given: work on a copy"
 line_flat = np.asarray(fit_line(np.array([1.0, 2.0, 4.0]), np.full(3, 6.0)), dtype=float)
-assert np.allclose(line_flat, [0, 6], atol=1e-9), "points of equal height have a flat line at that height"
+assert np.allclose(line_flat, [0, 6], atol=1e-5), "points of equal height have a flat line at that height"
 line_rng = np.random.RandomState(5)
 line_x = line_rng.uniform(2, 9, 200)
 line_y = 30 - line_x**2 + line_rng.randn(200)  # bent: a line still has one best fit
 line_a, line_b = np.asarray(fit_line(line_x.copy(), line_y.copy()), dtype=float)
 line_left = line_y - (line_a * line_x + line_b)
-assert abs(line_left.mean()) < 1e-6, "at the best line the errors above and below cancel: mind the intercept"
-assert abs((line_left * line_x).mean()) < 1e-5, "a tilt would make the squared errors smaller: mind the slope"
+assert abs(line_left.mean()) < 1e-3, "at the best line the errors above and below cancel: mind the intercept"
+assert abs((line_left * line_x).mean()) < 1e-2, "a tilt would make the squared errors smaller: mind the slope"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -209,6 +209,7 @@ assert all(np.ndim(v) == 0 for v in mse_pair.values()), "each error is one plain
 mse_seen = np.asarray([mse_pair["line"], mse_pair["knn"]], dtype=float)
 assert np.all(np.isfinite(mse_seen)), "both errors must be finite numbers"
 mse_text = f"got line {mse_seen[0]:.3f}, knn {mse_seen[1]:.3f}"
+assert mse_seen[0] > 1e-6, f"fit on the training points alone: {mse_text}"
 assert abs(mse_seen[0] - 18 / 28) > 1e-3, f"measure on the test points: {mse_text}"
 mse_line = 505 / 2450  # the squares of 19/35 and 12/35, averaged
 assert abs(mse_seen[1] - mse_line) > 1e-3, f"k-NN is no line, it averages: {mse_text}"
@@ -236,7 +237,7 @@ mse_hope = np.mean((np.sin(mse_new) + 4 - mse_y.mean()) ** 2)
 assert abs(mse_seen[1] - mse_hope) < 1e-6 * mse_hope, "with k = n, k-NN predicts the mean of the training y"
 mse_pair = compare_on_holdout(mse_x.copy(), 3 - 2 * mse_x, mse_far.copy(), 3 - 2 * mse_far, 1)
 mse_hope = np.mean((2 * (mse_far - mse_x.max())) ** 2)
-assert abs(mse_pair["line"]) < 1e-9, "straight data, no noise: the line is right outside the training range too"
+assert abs(mse_pair["line"]) < 1e-6, "straight data, no noise: the line is right outside the training range too"
 assert abs(mse_pair["knn"] - mse_hope) < 1e-6 * mse_hope, "outside the training range 1-NN repeats the last y"
 mse_slope = np.cov(mse_x, mse_y)[0, 1] / np.var(mse_x, ddof=1)
 mse_line = np.mean((mse_y.mean() + mse_slope * (mse_new - mse_x.mean()) - np.sin(mse_new)) ** 2)

@@ -45,8 +45,8 @@ plt.show()
 # is random and stratified: the three shares hold within each class.
 #
 # Where a class does not divide evenly, its count in a part may miss the exact
-# share by up to 2 rows. The same seed gives the same split, another seed another
-# one. Mind the order of the six results.
+# share by up to 2 rows. The same seed gives the same split, another seed puts
+# other rows into the parts. Mind the order of the six results.
 
 # %% solution="three-way-split"
 def three_way_split(X, y, seed):
@@ -121,16 +121,16 @@ for split_seed in (0, 1, 7, 42, 7):
     assert np.ptp(split_counts[1]) > 40, "classes of equal size in validation: it mirrors the data, no balance"
     assert np.all(np.abs(split_counts.sum(axis=1) - split_fair.sum(axis=1)) <= 6), "the sizes are not 60/20/20"
     assert np.all(np.abs(split_counts - split_fair) <= 2), "not stratified: a class misses its share of a part"
-    split_seen.append(split_ids)
-assert np.array_equal(split_seen[2], split_seen[4]), "the same seed must give the same split"
-assert not np.array_equal(split_seen[0], split_seen[1]), "another seed must give another split"
+    split_seen.append([set(part[:, 0]) for part in split_six[::2]])
+assert split_seen[2] == split_seen[4], "the same seed must give the same split"
+assert split_seen[0] != split_seen[1], "another seed must put other rows into the parts"
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # **7.2 Write `choose_k`** *(2 points)*. For each `k` in `ks`, fit
-# `KNeighborsClassifier(n_neighbors=k)`, other settings left as they are, and
-# return the `k` with the best validation accuracy. Of equally good ones return
-# the one that comes first in `ks`, which may be in any order.
+# `KNeighborsClassifier(n_neighbors=k)`, other settings and the columns left as they
+# are (no scaling), and return the `k` with the best validation accuracy. Of equally
+# good ones return the one that comes first in `ks`, which may be in any order.
 
 # %% solution="choose-k"
 def choose_k(X_train, y_train, X_val, y_val, ks):
@@ -178,7 +178,7 @@ noisy_parts = noisy_X[:60], noisy_y[:60], noisy_X[60:], noisy_y[60:]
 chosen = choose_k(*(part.copy() for part in noisy_parts), [7, 1, 11, 3, 25])
 assert chosen is not None and np.ndim(chosen) == 0, "return one k, nothing else"
 assert chosen in (7, 1, 11, 3, 25), "return the k itself, not its accuracy or its position in ks"
-assert chosen != 1, "k = 1 is not the best on rows that no fit has seen: fit on train, score on val"
+assert chosen != 1, "k = 1 is not the best on rows that no fit has seen: fit on unscaled train, score on val"
 assert chosen != 25, "that k does worst on the validation part: look for the highest accuracy"
 assert chosen != 3, "two k are equally good: return the one that comes first in ks"
 assert chosen == 11, "another k does better on validation: fit on train alone, score on validation alone"
@@ -191,8 +191,8 @@ assert choose_k(*noisy_parts, [25]) == 25, "with a single k in ks there is nothi
 # %% [markdown]
 # **7.3 Write `final_accuracy`** *(2 points)*. With `k` chosen, the validation
 # rows have done their job, so they may help to fit: fit
-# `KNeighborsClassifier(n_neighbors=k)` on the rows of train and validation
-# together. Return its accuracy on the test part, a fraction between 0 and 1.
+# `KNeighborsClassifier(n_neighbors=k)`, again without scaling, on the rows of train
+# and validation together. Return its accuracy on the test part, a fraction between 0 and 1.
 # Nothing is fitted or chosen on test rows.
 
 # %% solution="final-accuracy"
@@ -232,7 +232,7 @@ assert abs(final_share - 0.8) < 1e-6, (
 print("Passed.")
 
 # %% hidden="final-accuracy" points=1
-# Checked when graded: other data, two values of k, test rows kept out of the fit.
+# Checked when graded: other data, two values of k, test rows kept out of the fit, no scaling.
 ### BEGIN HIDDEN TESTS
 noisy = np.random.RandomState(286)
 noisy_X = noisy.randn(130, 2)
@@ -244,21 +244,23 @@ assert final_share is not None and np.ndim(final_share) == 0, "return one number
 final_share = float(final_share)
 assert 0 <= final_share <= 1, "an accuracy is a fraction between 0 and 1"
 assert abs(final_share - 0.8) > 1e-6, "fitted on the training part alone: refit on train + validation"
-assert abs(final_share - 0.775) > 1e-6, "fitted on validation alone: refit on train + validation"
+assert abs(final_share - 0.775) > 1e-6, "fitted on validation alone, or with k = 1: use the given k on both"
 assert min(abs(final_share - 0.95), abs(final_share - 0.9)) > 1e-6, "test rows took part in the fit"
 assert min(abs(final_share - 0.6), abs(final_share - 5 / 6)) > 1e-6, "measured on validation, not on test"
 assert abs(final_share - 0.125) > 1e-6, "that is the share of errors, not of right answers"
 assert abs(final_share - 0.825) > 1e-6, "use the k that was given, not the default of 5 neighbours"
 assert abs(final_share - 0.875) < 1e-6, "fit on train + validation with the given k, then score on test"
-final_share = float(final_accuracy(*(part.copy() for part in final_parts), 9))
-assert abs(final_share - 0.75) < 1e-6, "with another k the model is fitted anew, with that k"
+final_share = float(final_accuracy(*(part * [5, 1] if part.ndim == 2 else part for part in final_parts), 9))
+assert abs(final_share - 0.75) > 1e-6, "do not scale: the columns are used as they are"
+assert abs(final_share - 0.825) < 1e-6, "with other data and another k the model is fitted anew, with that k"
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # **To compare: cross-validation.** Nothing to write. The search below lets five
 # parts take turns as validation part and averages, which wastes fewer rows and
 # leans less on one lucky split than a single validation part. Its 0.895 is the
-# best of eight averages, so it is a basis for choosing and not a test result.
+# best of eight averages, so it is a basis for choosing and not a test result. All 400
+# rows take part, so none is left for a test.
 
 # %% given="validation-search"
 # The search picks k = 3 with a mean accuracy of 0.895 over its five held-out folds.

@@ -54,8 +54,8 @@ assert abs(slope_ratio + 1) > 1e-6, "wrong sign of db: an error is prediction mi
 assert abs(slope_ratio - 4) > 1e-6, "db is 4 times too large: L is a mean, not a sum"
 assert abs(slope_ratio - 0.5) > 1e-6, "db is half of what it should be: the square's 2"
 assert abs(slope_ratio - 2.2) > 1e-6, "x was scaled or centred: x stays as it is"
-assert abs(slope_ratio - 1) < 1e-6, f"db is {slopes[1]:.3f}, expected -2.5"
-assert abs(slopes[0] + 5) < 1e-6, (
+assert abs(slope_ratio - 1) < 1e-5, f"db is {slopes[1]:.3f}, expected -2.5"
+assert abs(slopes[0] + 5) < 1e-4, (
     f"dw is {slopes[0]:.3f}, expected -5: each error counts times its own, unscaled x")
 print("Passed.")
 
@@ -78,14 +78,14 @@ for slope_w, slope_b in [(0.0, 0.0), (1.0, -2.0), (-3.0, 0.5), (2.5, 10.0)]:
     assert not np.allclose(-slopes, slope_true), "both signs are wrong: an error is prediction minus y"
     assert not np.allclose(2 * slopes, slope_true), "half the slope: the square brings a factor 2"
     assert not np.allclose(slopes / 6, slope_true), "the loss is a mean over the points, not a sum"
-    assert np.allclose(slopes[1], slope_true[1], 1e-6, 1e-8), "db is not how the loss changes along b"
-    assert np.allclose(slopes[0], slope_true[0], 1e-6, 1e-8), "dw: each error counts times its unscaled x"
+    assert np.allclose(slopes[1], slope_true[1], 1e-5, 1e-4), "db is not how the loss changes along b"
+    assert np.allclose(slopes[0], slope_true[0], 1e-5, 1e-4), "dw: each error counts times its unscaled x"
     assert np.array_equal(slope_my_x, slope_x), "x was changed in place: compute into a new array"
     assert np.array_equal(slope_my_y, slope_y), "y was changed in place: compute into a new array"
 slopes = np.asarray(mse_gradient(np.array([3.0]), np.array([1.0]), 2.0, -1.0), dtype=float)
-assert slopes.shape == (2,) and np.allclose(slopes, [24, 8], 1e-6), "a single point is a mean over one error"
+assert slopes.shape == (2,) and np.allclose(slopes, [24, 8], 1e-5), "a single point is a mean over one error"
 slopes = np.asarray(mse_gradient(slope_x, slope_y, *np.polyfit(slope_x, slope_y, 1)), dtype=float)
-assert np.allclose(slopes, 0, atol=1e-8), "at the least-squares line the loss is flat: both slopes are 0"
+assert np.allclose(slopes, 0, atol=1e-4), "at the least-squares line the loss is flat: both slopes are 0"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -95,7 +95,8 @@ assert np.allclose(slopes, 0, atol=1e-8), "at the least-squares line the loss is
 # `0.0, 0.0, []`.
 #
 # A learning rate too large makes the loss grow. Let it run to the end without an
-# error: `inf` and `nan` are fine, `len(losses)` is always `steps`. You may call
+# error: `inf` and `nan` are fine, `len(losses)` is always `steps`. NumPy numbers do
+# that; a plain Python float whose `**` overflows raises an error. You may call
 # `mse_gradient`; a slip in it then counts here too.
 
 # %% solution="gradient-descent"
@@ -118,8 +119,10 @@ def gradient_descent(x, y, lr, steps):
 
 
 # %%
-# Try it: about 1.997 and -0.495, close to the true 2 and -0.5.
-gradient_descent(descent_x, descent_y, 0.5, 200)[:2]
+# Try it: about 1.997 and -0.495, close to the true 2 and -0.5. Then 500 losses
+# that grow out of range, without an error (a warning does no harm).
+print(gradient_descent(descent_x, descent_y, 0.5, 200)[:2])
+print(len(gradient_descent(descent_x, descent_y, 5.0, 500)[2]))
 
 # %% visible="gradient-descent" points=1
 # One loss for each step, falling, and the end close to the line y = 2 x + 1.
@@ -159,16 +162,16 @@ for line_i in (0, 1):
     line_late = line_first[1 - line_i] - 0.05 * line_bend[0, 1] * line_first[line_i]
     assert not np.allclose(line_end[[line_i, 1 - line_i]], [line_first[line_i], line_late]), (
         "w and b moved one after the other: a simultaneous update takes both slopes before either moves")
-assert np.allclose(line_end, line_first, 1e-5), "the first step is not lr times the slopes, with x as given"
-for line_lr, line_steps in [(0.05, 4), (0.2, 25), (1.0, 30)]:
+assert np.allclose(line_end, line_first, 1e-4), "the first step is not lr times the slopes, with x as given"
+for line_lr, line_steps in [(0.05, 4), (0.2, 25), (1.0, 15)]:
     line_turn = np.eye(2) - line_lr * line_bend
     line_trail = [line_best - np.linalg.matrix_power(line_turn, i) @ line_best for i in range(line_steps + 1)]
     line_true = [np.mean((np.polyval(point, line_x) - line_y) ** 2) for point in line_trail]
     line_w, line_b, line_losses = gradient_descent(line_x, line_y, line_lr, line_steps)
     assert np.shape(line_losses) == (line_steps,), "one loss for each step, also when the loss grows"
     assert not np.allclose(line_losses, line_true[1:]), "losses are taken before each step, not after it"
-    assert np.allclose(line_losses, line_true[:-1], 1e-5), "the losses are not those met before each step"
-    assert np.allclose([line_w, line_b], line_trail[-1], 1e-5), "w and b are not those after the last step"
+    assert np.allclose(line_losses, line_true[:-1], 1e-4), "the losses are not those met before each step"
+    assert np.allclose([line_w, line_b], line_trail[-1], 1e-4), "w and b are not those after the last step"
 assert np.shape(gradient_descent(line_x, line_y, 3.0, 1000)[2]) == (1000,), "inf and nan are fine: run on"
 line_w, line_b, line_losses = gradient_descent(line_x, line_y, 0.1, 0)
 assert line_w == 0 and line_b == 0 and np.shape(line_losses) == (0,), "zero steps: 0.0, 0.0 and no losses"
@@ -247,7 +250,8 @@ assert descent_letter == "b", "ask which numbers a step changes, and in which di
 # **Model answer.** Gradient descent never changes `x`, only $w$ and $b$. Each step
 # overshoots the minimum by more than the last, so more steps make it worse until
 # the numbers overflow. I would take a far smaller learning rate, or standardise
-# `x` myself before the run, which makes the loss surface rounder.
+# `x` myself before the run, which makes the loss surface rounder (with a small rate
+# alone, $b$ crawls).
 #
 # **Mark scheme.** 2: says that the steps overshoot and more of them cannot help (or
 # that `x` is not changed by the run), and names a remedy that works: a much smaller
