@@ -29,4 +29,5 @@ clean: ## remove .venv, demo/ and caches; never your own work or scores
 	@rm -rf .venv
 
 environment:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)': install Python 3.11 to 3.13 or name yours with PYTHON=..."; exit 1; }
 	@$(PYTHON) src/readybook/environment.py
