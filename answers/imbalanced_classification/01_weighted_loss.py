@@ -174,3 +174,7 @@ def weighted_bce_loss(logits, targets, pos_weight):
 # %% misconception="nothing returned" item="weighted-bce-loss" fails="weighted-bce-loss-visible weighted-bce-loss-hidden" says="tensor"
 def weighted_bce_loss(logits, targets, pos_weight):
     loss = F.binary_cross_entropy_with_logits(logits, targets, pos_weight=torch.tensor(pos_weight))
+
+# %% misconception="a text in place of a number" item="positive-weight" fails="positive-weight-visible positive-weight-hidden" says="not text"
+def positive_weight(y):
+    return f"{((y == 0).sum() / (y == 1).sum()).item():.6f}"

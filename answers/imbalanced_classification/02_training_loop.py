@@ -609,3 +609,254 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
             losses.append(loss.item())
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
+
+# %% correct="plain SGD stepped by hand" item="train"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = None
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            model.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% correct="train mode for each epoch, eval mode at its end" item="train"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        model.eval()
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="shuffled once for all epochs" item="train" fails="train-hidden" says="same batches"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    order = torch.randperm(n)
+    for epoch in range(epochs):
+        perm = order
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="seeded anew in each epoch" item="train" fails="train-hidden" says="same batches"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        torch.manual_seed(seed)
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="train mode in the first epoch only" item="train" fails="train-hidden" says="dropout"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        model.eval()
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="the gradient of a sum" item="train" fails="train-hidden" says="far too long"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight), reduction='sum')
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="the loss after the update" item="train" fails="train-hidden" says="before the update"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight)).item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="the loss of all data after the epoch" item="train" fails="train-hidden" says="before the update"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(F.binary_cross_entropy_with_logits(model(X), y, pos_weight=torch.tensor(pos_weight)).item())
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="a batch size of its own" item="train" fails="train-hidden" says="is batch_size used"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    batch_size = 32
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="the weight upside down" item="train" fails="train-hidden" says="pos_weight"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(model(xb), yb, pos_weight=torch.tensor(1 / pos_weight))
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses
+
+# %% misconception="pos_weight in the report only" item="train" fails="train-hidden" says="on the gradient"
+def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+    torch.manual_seed(seed)
+    n = len(X)
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        perm = torch.randperm(n)
+        total = 0.0
+        for i in range(0, n, batch_size):
+            idx = perm[i:i + batch_size]
+            xb, yb = X[idx], y[idx]
+            opt.zero_grad()
+            z = model(xb)
+            loss = F.binary_cross_entropy_with_logits(z, yb)
+            loss.backward()
+            opt.step()
+            total += F.binary_cross_entropy_with_logits(z.detach(), yb, pos_weight=torch.tensor(pos_weight)).item() * len(xb)
+        losses.append(total / n)
+        print(f"epoch {epoch} loss {losses[-1]:.4f}")
+    return model, losses

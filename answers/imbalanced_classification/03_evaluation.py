@@ -417,6 +417,21 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": round(f1, 2), "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
+# %% misconception="rounded to four digits" item="evaluate" fails="evaluate-visible evaluate-hidden" says="not rounded"
+def evaluate(model, X, y, threshold=0.5):
+    model.eval()
+    with torch.no_grad():
+        called = torch.sigmoid(model(X)) >= threshold
+    ill = y == 1
+    tp = (called & ill).sum().item()
+    fp = (called & ~ill).sum().item()
+    fn = (~called & ill).sum().item()
+    tn = (~called & ~ill).sum().item()
+    precision = tp / (tp + fp) if tp + fp else 0.0
+    recall = tp / (tp + fn) if tp + fn else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
+    return {"precision": precision, "recall": recall, "f1": round(f1, 4), "tn": tn, "fp": fp, "fn": fn, "tp": tp}
+
 # %% misconception="shares in place of counts" item="evaluate" fails="evaluate-visible evaluate-hidden" says="tn, fp, fn, tp"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()

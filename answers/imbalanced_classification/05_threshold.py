@@ -38,6 +38,40 @@ def threshold_for_recall(probabilities, y, target):
             return t
 
 
+# %% correct="scikit-learn's roc curve with every threshold" item="threshold-for-recall"
+def threshold_for_recall(probabilities, y, target):
+    from sklearn.metrics import roc_curve
+
+    _, recall, thresholds = roc_curve(y, probabilities, drop_intermediate=False)
+    return thresholds[recall >= target][0]
+
+
+# %% misconception="the roc curve with thresholds dropped" item="threshold-for-recall" fails="threshold-for-recall-visible threshold-for-recall-hidden" says="larger threshold"
+def threshold_for_recall(probabilities, y, target):
+    from sklearn.metrics import roc_curve
+
+    _, recall, thresholds = roc_curve(y, probabilities)
+    return thresholds[recall >= target][0]
+
+
+# %% misconception="the wanted number of positives is rounded down" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="at least"
+def threshold_for_recall(probabilities, y, target):
+    found = np.sort(np.asarray(probabilities)[np.asarray(y) == 1])[::-1]
+    return float(found[max(int(target * len(found)), 1) - 1])
+
+
+# %% misconception="the recall nearest to the target" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="at least"
+def threshold_for_recall(probabilities, y, target):
+    p, y = np.asarray(probabilities), np.asarray(y)
+    return float(min(p, key=lambda t: abs((p[y == 1] >= t).mean() - target)))
+
+
+# %% misconception="recall has to exceed the target" item="threshold-for-recall" fails="threshold-for-recall-visible threshold-for-recall-hidden" says="larger threshold"
+def threshold_for_recall(probabilities, y, target):
+    p, y = np.asarray(probabilities), np.asarray(y)
+    return float(max((t for t in p if (p[y == 1] >= t).mean() > target), default=p.min()))
+
+
 # %% misconception="0.5 is the threshold" item="threshold-for-recall" fails="threshold-for-recall-visible threshold-for-recall-hidden" says="below the target"
 def threshold_for_recall(probabilities, y, target):
     return 0.5

@@ -85,6 +85,124 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
+# %% correct="the candidate's evaluate of section 3 does the scores" item="compare-strategies"
+def evaluate(model, X, y, threshold=0.5):
+    model.eval()
+    with torch.no_grad():
+        flagged = torch.sigmoid(model(X)) >= threshold
+    tp, fp = int((flagged & (y == 1)).sum()), int((flagged & (y == 0)).sum())
+    fn, tn = int((~flagged & (y == 1)).sum()), int((~flagged & (y == 0)).sum())
+    p, r = tp / (tp + fp) if tp + fp else 0.0, tp / (tp + fn) if tp + fn else 0.0
+    f1 = 2 * p * r / (p + r) if p + r else 0.0
+    return {"precision": p, "recall": r, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
+
+
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    torch.manual_seed(seed)
+    ill, healthy = X_train[y_train == 1], X_train[y_train == 0]
+    extra = ill[torch.randint(len(ill), (len(healthy) - len(ill),))]
+    X_more = torch.cat([X_train, extra])
+    y_more = torch.cat([y_train, torch.ones(len(extra))])
+    plain = fit(X_train, y_train, 1.0)
+    weighted = fit(X_train, y_train, (y_train == 0).sum() / (y_train == 1).sum())
+    return {
+        "plain": evaluate(plain, X_test, y_test),
+        "weighted": evaluate(weighted, X_test, y_test),
+        "oversampled": evaluate(fit(X_more, y_more, 1.0), X_test, y_test),
+        "moved threshold": evaluate(plain, X_test, y_test, threshold=threshold),
+    }
+
+
+# %% misconception="repeats without replacement, so too few" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="class balance"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    extra = np.random.default_rng(seed).permutation(ones)[:missing]
+    rows = [*range(len(y_train)), *extra]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, missing / len(ones) + 1)
+    part = X_test, y_test
+    plans = {"plain": (plain, 0.5, part), "weighted": (weighted, 0.5, part)}
+    plans["moved threshold"] = plain, threshold, part
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5, part
+    table = {}
+    for name, (model, cut, (X, y)) in plans.items():
+        flagged = torch.sigmoid(model(X)) >= cut
+        tp = (flagged * y).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="the weight is always 4" item="compare-strategies" fails="compare-strategies-hidden" says="wrong weight"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, 4.0)
+    part = X_test, y_test
+    plans = {"plain": (plain, 0.5, part), "weighted": (weighted, 0.5, part)}
+    plans["moved threshold"] = plain, threshold, part
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5, part
+    table = {}
+    for name, (model, cut, (X, y)) in plans.items():
+        flagged = torch.sigmoid(model(X)) >= cut
+        tp = (flagged * y).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="scored on a balanced test part" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
+    more = np.flatnonzero(y_test == 1)
+    test_rows = [*range(len(y_test)), *np.resize(more, max(len(y_test) - 2 * len(more), 0))]
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, missing / len(ones) + 1)
+    part = X_test, y_test
+    plans = {"plain": (plain, 0.5, part), "weighted": (weighted, 0.5, part)}
+    plans["moved threshold"] = plain, threshold, part
+    plans["oversampled"] = fit(X_train[rows], y_train[rows], 1.0), 0.5, (X_test[test_rows], y_test[test_rows])
+    table = {}
+    for name, (model, cut, (X, y)) in plans.items():
+        flagged = torch.sigmoid(model(X)) >= cut
+        tp = (flagged * y).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y.sum()).item(),
+        }
+    return table
+
+
+# %% misconception="noise on the repeats" item="compare-strategies" fails="compare-strategies-hidden" says="every training row"
+def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+    ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+    draw = np.random.default_rng(seed)
+    extra = X_train[draw.choice(ones, missing)]
+    extra = extra + 0.01 * torch.tensor(draw.normal(size=extra.shape)).float()
+    X_more, y_more = torch.cat([X_train, extra]), torch.cat([y_train, torch.ones(missing)])
+    plain, weighted = fit(X_train, y_train, 1.0), fit(X_train, y_train, missing / len(ones) + 1)
+    part = X_test, y_test
+    plans = {"plain": (plain, 0.5, part), "weighted": (weighted, 0.5, part)}
+    plans["moved threshold"] = plain, threshold, part
+    plans["oversampled"] = fit(X_more, y_more, 1.0), 0.5, part
+    table = {}
+    for name, (model, cut, (X, y)) in plans.items():
+        flagged = torch.sigmoid(model(X)) >= cut
+        tp = (flagged * y).sum().item()
+        table[name] = {
+            "precision": tp / max(flagged.sum().item(), 1),
+            "recall": tp / y.sum().item(),
+            "f1": 2 * tp / (flagged.sum() + y.sum()).item(),
+        }
+    return table
+
+
 # %% misconception="repeats and a weight at once" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="twice over"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
@@ -258,7 +376,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="both classes repeated until twice as many rows" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="balanced"
+# %% misconception="both classes repeated until twice as many rows" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="class balance"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(len(y_train), len(y_train))]
@@ -277,7 +395,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="strictly above the threshold" item="compare-strategies" fails="compare-strategies-hidden" says="edge cases"
+# %% misconception="strictly above the threshold" item="compare-strategies" fails="compare-strategies-hidden" says="ties"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]

@@ -41,6 +41,20 @@ def unweighted_probability(p, pos_weight):
     return ill / (ill + healthy)
 
 
+# %% correct="scipy's logit and expit, torch's for tensors" item="unweighted-probability"
+def unweighted_probability(p, pos_weight):
+    from scipy.special import expit, logit
+
+    if torch.is_tensor(p):
+        return torch.sigmoid(torch.logit(p) - np.log(pos_weight))
+    return expit(logit(p) - np.log(pos_weight))
+
+
+# %% misconception="one minus the share of the healthy cancels for small p" item="unweighted-probability" fails="unweighted-probability-hidden" says="log-odds"
+def unweighted_probability(p, pos_weight):
+    return 1 - pos_weight * (1 - p) / (p + pos_weight * (1 - p))
+
+
 # %% misconception="the weight multiplied the probability" item="unweighted-probability" fails="unweighted-probability-visible unweighted-probability-hidden" says="odds"
 def unweighted_probability(p, pos_weight):
     return p / pos_weight

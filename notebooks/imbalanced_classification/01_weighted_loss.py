@@ -6,9 +6,10 @@
 #
 # $$\ell(z, y) = -y \log \sigma(z) - (1 - y) \log(1 - \sigma(z))$$
 #
-# With four healthy patients for each ill one, the healthy supply most of the loss.
-# `pos_weight` multiplies the first, positive term only. It is not a fine on
-# false alarms: it makes overlooking an ill patient dearer.
+# Each healthy patient pulls logits down, each ill one up. With four healthy for each
+# ill one, doubtful patients are mostly called healthy. `pos_weight` multiplies the
+# first, positive term only. It is not a fine on false alarms: it makes overlooking
+# an ill patient dearer.
 
 # %% [markdown]
 # **1.1 Write `positive_weight`** *(2 points)*. The usual choice lets both classes
@@ -35,6 +36,7 @@ positive_weight(y_train)
 # Six negatives for two positives.
 weight_seen = positive_weight(torch.tensor([0.0, 1, 0, 0, 0, 1, 0, 0]))
 assert weight_seen is not None, "positive_weight gave None: end it with return"
+assert not isinstance(weight_seen, str), "one number is expected, not text"
 assert np.ndim(weight_seen) == 0, "one number is expected, not a list or a vector"
 weight_seen = float(weight_seen)
 assert np.isfinite(weight_seen), "a finite number is expected"
@@ -50,6 +52,7 @@ for weight_ones, weight_zeros in ((1, 99), (30, 20), (7, 7), (5, 0)):
     weight_y = torch.cat([torch.ones(weight_ones), torch.zeros(weight_zeros)])
     weight_seen = positive_weight(weight_y)
     assert weight_seen is not None, "positive_weight returned None: end it with return"
+    assert not isinstance(weight_seen, str), "one number is expected, not text"
     assert np.ndim(weight_seen) == 0, "one number is expected, not a list or a vector"
     weight_seen, weight_due = float(weight_seen), weight_zeros / weight_ones
     assert np.isfinite(weight_seen), "a finite number is expected"

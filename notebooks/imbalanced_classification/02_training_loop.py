@@ -19,12 +19,13 @@
 # - **Batches**: shuffled anew each epoch; the last may be smaller and is used too.
 # - **Loss**: weighted cross-entropy, the mean over the batch.
 #   `F.binary_cross_entropy_with_logits` with its `pos_weight` is fine here.
-# - **Optimiser**: SGD, Adam or their kin (AdamW, RMSprop), learning rate `lr`.
+# - **Optimiser**: SGD (momentum is welcome), Adam, AdamW or RMSprop; learning rate
+#   `lr`, other settings near torch's defaults.
 
 # %% [markdown]
 # `losses` is a list with one float an epoch: $L_{\text{epoch}}$ of the batch losses
-# as they came during training, `pos_weight` included. Print a line an epoch with
-# its loss. Leave `X` and `y` unchanged.
+# as they came during training, each from before its own update, `pos_weight`
+# included. Print a line an epoch with its loss. Leave `X` and `y` unchanged.
 
 # %% solution="train"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
@@ -77,34 +78,37 @@ assert np.allclose(loop_again, loop_losses), "same seed, other losses: seed torc
 print("Passed.")
 
 # %% hidden="train" points=5
-# Checked when graded: the mean loss, train mode, fresh gradients, seeds, the weight.
+# Checked when graded: losses, batches, train mode, fresh gradients, seeds, the weight.
 ### BEGIN HIDDEN TESTS
+def loop_run(layer, start, x, y, epochs, lr, size, weight, seed=1):
+    net = nn.Sequential(layer, nn.Linear(x.shape[1], 1), nn.Flatten(0)).eval()
+    nn.init.constant_(net[1].weight, start), nn.init.zeros_(net[1].bias)
+    net, losses = train(net, x, y, epochs=epochs, lr=lr, batch_size=size, pos_weight=weight, seed=seed)
+    losses = np.array([float(v) for v in losses])
+    assert losses.shape == (epochs,) and np.all(np.isfinite(losses)), "one finite loss an epoch"
+    return losses, torch.cat([p.detach().flatten() for p in net.parameters()])
+
+
 loop_t = torch.tensor([1.0] * 3 + [0.0] * 7)
 loop_x = loop_t[:, None] - 2
-loop_ill, loop_healthy = 3 * np.logaddexp(0, 1), 7 * np.logaddexp(0, -2)
-loop_due, loop_got = (3 * loop_ill + loop_healthy) / 10, []
-for loop_drop in (0.0, 0.5):
-    loop_net = nn.Sequential(nn.Dropout(loop_drop), nn.Linear(1, 1), nn.Flatten(0)).eval()
-    loop_net.load_state_dict({"1.weight": torch.ones(1, 1), "1.bias": torch.zeros(1)})
-    loop_task = dict(epochs=3, lr=1e-7, pos_weight=3.0, batch_size=8, seed=1)
-    loop_got.append(np.array([float(v) for v in train(loop_net, loop_x, loop_t, **loop_task)[1]]))
-    assert loop_got[-1].shape == (3,) and np.all(np.isfinite(loop_got[-1])), "3 epochs, 3 finite losses"
+loop_due, loop_bare = (np.array([9, 3]) * np.logaddexp(0, 1) + 7 * np.logaddexp(0, -2)) / 10
+loop_got, loop_drop = [loop_run(nn.Dropout(p), 1.0, loop_x, loop_t, 3, 1e-7, 8, 3.0)[0] for p in (0.0, 0.5)]
 assert loop_t[:3].sum() == 3 and torch.equal(loop_x[:, 0], loop_t - 2), "train changed X or y"
-assert loop_got[0][1] < 1.8 * loop_got[0][0], "the total of one epoch goes on in the next"
-assert np.all(abs(loop_got[0] - loop_due * 10) > 1e-3), "the loss of an epoch is a mean, not a sum over samples"
-assert np.all(abs(loop_got[0] - (loop_ill + loop_healthy) / 10) > 1e-3), "pos_weight is missing in the losses"
-assert np.allclose(loop_got[0], loop_due, atol=1e-3), "batches of 8 and 2: use both, each counting by its size"
-assert not np.allclose(loop_got[1], loop_due, atol=1e-3), "dropout was idle: put the model in train mode"
-(loop_X, loop_y), loop_ends = make_data(5, n=1000), []
-for loop_seed in (1, 2):
-    loop_net = nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
-    loop_net.load_state_dict({"0.weight": torch.zeros(1, 2), "0.bias": torch.zeros(1)})
-    loop_task = dict(epochs=6, lr=0.2, pos_weight=1.0, batch_size=10, seed=loop_seed)
-    loop_ends.append([float(v) for v in train(loop_net, loop_X, loop_y, **loop_task)[1]])
-assert np.mean(loop_ends[0][-3:]) < 0.165, "the loss swings and does not settle: do old gradients linger?"
-assert not np.allclose(*loop_ends, rtol=1e-6), "another seed changes nothing: shuffle in each epoch"
-loop_task = dict(epochs=4, lr=0.02, batch_size=25, seed=4)
-loop_nets = [train(make_model(4), loop_X, loop_y, pos_weight=w, **loop_task)[0].eval() for w in (1.0, 16.0)]
-loop_low, loop_high = [torch.sigmoid(net(loop_X)[loop_y == 1]).mean().item() for net in loop_nets]
-assert loop_high > loop_low + 0.05, "pos_weight 16 leaves the ill as unlikely as pos_weight 1"
+assert loop_got[1] < 1.8 * loop_got[0], "the total of one epoch goes on in the next"
+assert np.all(abs(loop_got - loop_due * 10) > 1e-3), "the loss of an epoch is a mean, not a sum over samples"
+assert np.all(abs(loop_got - loop_bare) > 1e-3), "pos_weight is missing in the losses"
+assert np.allclose(loop_got, loop_due, atol=1e-3), "pos_weight, lr, or the batches (8 and 2), each by its size"
+assert np.all(abs(loop_drop - loop_due) > 1e-3), "dropout was idle: train mode in every epoch"
+loop_data = make_data(5, n=1000)
+loop_got = loop_run(nn.Identity(), 0.0, *loop_data, 6, 0.2, 10, 1.0)[0]
+assert np.mean(loop_got[-3:]) < 0.165, "the loss swings and does not settle: do old gradients linger?"
+loop_rows = *make_data(6, n=200), 3, 1e-7
+loop_runs = [loop_run(nn.BatchNorm1d(2), 1.0, *loop_rows, b, 4.0, s)[0] for b, s in ((8, 1), (8, 2), (200, 1))]
+assert np.ptp(loop_runs[2]) < 1e-4, "n rows at batch_size n are one batch: is batch_size used?"
+loop_got, loop_step = loop_run(nn.Identity(), 0.0, *loop_data, 1, 0.1, 1000, 16.0)
+assert abs(loop_got[0] - 4 * np.log(2)) < 1e-3, "report each batch's loss as it was before the update"
+assert loop_step.abs().max() < 3, "the first step is far too long: is the batch's loss a mean?"
+assert loop_step[-1] > 0, "pos_weight has no effect on the gradient"
+assert np.ptp(loop_runs[0]) > 1e-4, "the same batches in each epoch: shuffle anew"
+assert not np.allclose(*loop_runs[:2], rtol=0, atol=1e-4), "another seed changes nothing: shuffle in each epoch"
 ### END HIDDEN TESTS

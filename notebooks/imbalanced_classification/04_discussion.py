@@ -65,7 +65,7 @@ assert choice == "a", "put the share and the weight into the formula at the top"
 # %% [markdown]
 # **4.3 Raise the threshold** *(1 point)*. The same model and test set, but the
 # threshold goes from 0.5 to 0.8; some patients are still called ill. Which
-# statement is always right?
+# statement holds in general?
 #
 # - `"a"`: precision and recall both rise, as the sure cases remain
 # - `"b"`: recall rises or stays, and precision often falls
@@ -108,7 +108,7 @@ assert choice == "d", "think of which patients are no longer called ill"
 # %% [markdown] written="model-recommendation" points=3
 # **Model answer.** I take B. Accuracy counts a missed patient and a false alarm as
 # equal errors, and calling everybody healthy already scores 0.80; here a miss is far
-# worse. Unweighted, the many healthy supply most of the loss, so an unclear patient is
+# worse. Unweighted, the healthy outnumber the ill in the loss, so an unclear patient is
 # called healthy; the weight makes each ill one count four times and moves that
 # balance. The price is 84 more false alarms for 74 more patients found (precision 0.67
 # after 0.92, recall 0.97 after 0.60), and outputs that are no longer true
@@ -118,7 +118,7 @@ assert choice == "d", "think of which patients are no longer called ill"
 # **Mark scheme.** One point each, at most 3; no marks for length or style.
 # - *Not accuracy*: the two errors cost differently here, or calling everybody healthy
 #   already scores 0.80. (0: "B has better recall" alone.)
-# - *Why weight*: the healthy dominate the unweighted loss, the weight makes errors on
+# - *Why weight*: the healthy outnumber the ill in the loss, the weight makes errors on
 #   the ill count more. (0: "it balances the data" with no word on loss or errors.)
 # - *Trade-off*: names the price of B (false alarms, precision, distorted
 #   probabilities) **and** a case for A (costly or harmful alarms, few tests).

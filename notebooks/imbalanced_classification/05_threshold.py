@@ -93,7 +93,7 @@ for cut_p, cut_y, cut_goal, cut_want, cut_close in cut_all:
         "the arguments were changed: sort a copy"
     )
     cut_r = sum(cut_before[0][cut_before[1] == 1] >= cut_t) / sum(cut_before[1])
-    assert cut_r >= cut_goal, f"recall is below a target of {cut_goal}: count positives only, with >="
+    assert cut_r >= cut_goal, f"recall is below a target of {cut_goal}: 'at least', of the positives, with >="
     assert abs(cut_t - cut_want) < cut_close, (
         f"for a target of {cut_goal} a larger threshold keeps the recall, or it is not one of the probabilities"
     )

@@ -3,7 +3,7 @@
 #
 # To find more of the ill one can weight them in the loss, repeat them in the
 # training part (**oversampling**), or keep the model and move the threshold.
-# Repeating a row four times adds the same to the summed loss as a weight of four:
+# A row that is there four times adds as much to the summed loss as a weight of four:
 #
 # $$\ell(z, 1) + \ell(z, 1) + \ell(z, 1) + \ell(z, 1) = 4\,\ell(z, 1)$$
 #
@@ -27,34 +27,34 @@ def linear_fit(X, y, pos_weight):
 
 
 # %% [markdown]
-# **6.1 Write `compare_strategies`** *(4 points)*. It trains models by calling
-# `fit(X, y, pos_weight)` with two tensors and a number, and scores four strategies
-# on the test part:
+# **6.1 Write `compare_strategies`** *(4 points)*. It gets models by calling
+# `fit(X, y, pos_weight)`, on training rows only, and scores them on the test part:
 #
-# | key | fitted on | `pos_weight` | threshold |
+# | key | X, y | `pos_weight` | threshold |
 # | --- | --- | --- | --- |
 # | `"plain"` | training part | 1.0 | 0.5 |
 # | `"weighted"` | training part | negatives / positives | 0.5 |
-# | `"oversampled"` | training part, positives repeated | 1.0 | 0.5 |
-# | `"moved threshold"` | as `"plain"` | 1.0 | `threshold` |
+# | `"oversampled"` | training part and repeats | 1.0 | 0.5 |
+# | `"moved threshold"` | training part | 1.0 | `threshold` |
 
 # %% [markdown]
-# **Oversampling** keeps every training row once. It then adds positives of the
-# training part (the rarer class), drawn at random with replacement, until
-# positives and negatives are equally many. One `seed` always draws the same rows,
-# another seed draws others. The order of the rows is free.
+# **Repeats** are positives of the training part, drawn at random with replacement
+# and added to it (every row of it stays) until both classes are equally many. The
+# same `seed` draws the same rows, another seed others. Rows may come in any order.
 #
-# **Scores** are `precision`, `recall` and `f1` of the positive class, unrounded.
-# A row is flagged when its probability is the threshold or more. If no row is
-# flagged, all three scores are 0.0.
+# **Scores** are those of the positive class, unrounded. A row is flagged when its
+# probability is the threshold or more; a ratio with denominator 0 is 0.0. Use
+# scikit-learn, own code, or your `evaluate` of section 3: additional scores do no
+# harm.
 
 # %% solution="compare-strategies"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     """Return {key: {"precision": float, "recall": float, "f1": float}}.
 
     fit: returns a torch module that maps X to logits (n,), trained and ready to use.
-    X_*: float32 tensors (n, d). y_*: float32 (n,), zeros and ones, some of both.
-    threshold: a probability chosen beforehand. seed: a whole number, 0 or more.
+    X_*: float32 tensors (n, d). y_*: float32 (n,), zeros and ones, some of both;
+    y_train holds more zeros. All stay unchanged.
+    threshold: a probability. seed: a whole number, 0 or more, for the draw only.
     """
     ### BEGIN SOLUTION
     def scores(model, cut):
@@ -98,7 +98,7 @@ for plan_key, plan_due in (("plain", (0.5, 0.25)), ("moved threshold", (0.667, 0
     assert isinstance(plan_row, dict), f"the result has no dictionary for {plan_key!r}"
     plan_got = [plan_row.get(name) for name in ("precision", "recall")]
     assert None not in plan_got and np.allclose(plan_got, plan_due, atol=0.001), (
-        f"{plan_key}: expected precision and recall {plan_due}, got {plan_got}")
+        f"{plan_key}: expected precision, recall {plan_due}, got {np.array(plan_got)}")
 print("Passed.")
 
 # %% hidden="compare-strategies" points=3
@@ -112,27 +112,27 @@ def plan_fit(X, y, pos_weight):
     return model
 
 
-plan_ids, plan_draws, plan_kept = torch.arange(50.0), [], {(i, i % 5 > 2) for i in range(50)}
+plan_ids, plan_draws, plan_kept = torch.arange(160.0), [], {(i, i % 16 > 10) for i in range(160)}
 plan_x = [3.0, 2, 0.5, 0.2, 0.15, 0.1, 0, -0.2, -0.6, -0.9, -3]  # logit 0: a chance of 0.5
-plan_before = [torch.stack([0 * plan_ids, plan_ids], 1), (plan_ids % 5 > 2).float()]
-plan_before += [torch.tensor([(x, 100) for x in plan_x]), torch.tensor([1.0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])]
-plan_due = dict.fromkeys(("weighted", "oversampled"), (4 / 7, 4 / 5, 2 / 3)) | {"plain": (2 / 3, 2 / 5, 1 / 2)}
-for plan_seed, plan_cut in ((3, 0.25), (3, 0.999), (4, 0.25)):
+plan_before = [torch.stack([0 * plan_ids, plan_ids], 1), (plan_ids % 16 > 10).float()]
+plan_before += [torch.tensor([(x, -1) for x in plan_x]), torch.tensor([1.0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])]
+plan_due = dict.fromkeys(("weighted", "oversampled"), (4 / 7, 4 / 5, 2 / 3)) | {"plain": (1 / 2, 1 / 5, 2 / 7)}
+for plan_seed, plan_cut in ((3, 0.18), (3, 0.999), (4, 0.18)):
     plan_calls, plan_data = [], [part.clone() for part in plan_before]
     plan_due["moved threshold"] = (5 / 9, 1, 5 / 7) if plan_cut < 0.5 else (0, 0, 0)
     plan_out = compare_strategies(plan_fit, *plan_data, threshold=plan_cut, seed=plan_seed)
     assert all(map(torch.equal, plan_before, plan_data)), "the arguments were changed: index or copy them"
     for plan_w, plan_rows, plan_y in plan_calls:
-        assert 100 not in plan_rows, "fit was given rows of the test part: they are for scoring only"
+        assert -1 not in plan_rows, "fit was given rows of the test part: they are for scoring only"
         assert plan_w > 0.99, "a pos_weight below 1 makes the rare class matter less"
-        assert len(plan_y) == 50 or plan_w < 1.01, "repeats and a weight together count positives twice over"
+        assert len(plan_y) == 160 or plan_w < 1.01, "repeats and a weight together count positives twice over"
         assert set(zip(plan_rows, plan_y)) == plan_kept, "every training row stays, with its own label"
     plan_fits = {(round(w, 3), len(y), sum(y)) for w, _, y in plan_calls}
-    assert plan_fits == {(1, 50, 20), (1.5, 50, 20), (1, 60, 30)}, "fit must see plain, weighted, balanced data"
-    plan_draws.append([sorted(rows) for _, rows, y in plan_calls if len(y) == 60][-1])
+    assert plan_fits == {(1, 160, 50), (2.2, 160, 50), (1, 220, 110)}, "fit got a wrong weight or class balance"
+    plan_draws.append([sorted(rows) for _, rows, y in plan_calls if len(y) == 220][-1])
     for plan_key in plan_due:
         plan_got = np.array([plan_out[plan_key][name] for name in ("precision", "recall", "f1")], dtype=float)
-        assert np.allclose(plan_got, plan_due[plan_key]), f"{plan_key}: a score is off; look at the edge cases"
+        assert np.allclose(plan_got, plan_due[plan_key]), f"{plan_key}: a score is off. Logits, ties, 0 / 0?"
 assert plan_draws[0] == plan_draws[1] != plan_draws[2], "one seed draws the same rows, another seed others"
 ### END HIDDEN TESTS
 

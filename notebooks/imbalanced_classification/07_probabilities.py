@@ -2,8 +2,8 @@
 # ## 7. Probabilities: undo the weight (optional, senior level)
 #
 # Trained with `pos_weight` $w$, a model learns from a world in which each positive
-# counts $w$ times. Where a share $s$ of the patients is ill, the loss is smallest
-# at an output $p$ whose **odds** are $w$ times too high:
+# counts $w$ times. If a share $s$ of the patients who look alike is ill, the loss is
+# smallest at an output $p$ whose **odds** are $w$ times those of $s$:
 #
 # $$\frac{p}{1 - p} = w \, \frac{s}{1 - s}$$
 #

@@ -5,7 +5,7 @@
 # them in any order: none needs another. Each puts right one belief that many
 # people bring along.
 #
-# 1. Run the setup cell below, then read a section from its top.
+# 1. Run the two setup cells below, then read a section from its top.
 # 2. Replace every line `raise NotImplementedError(...)` by your own code.
 # 3. Run the check below your code: it tells you at once what is right. Hidden
 #    checks, run when the workbook is graded, look at more cases.
