@@ -122,10 +122,21 @@ def test_feedback_is_made_for_everybody(demo: Demo) -> None:
     assert pages == {"complete", "typical-junior", "blank", "notes-only"}
 
 
-def test_a_failing_check_says_so_in_one_line(demo: Demo) -> None:
-    book = read_notebook(demo.scratch.root / "autograded" / "blank" / JUNIOR / f"{JUNIOR}.ipynb")
-    (error,) = outputs(book, "sigmoid-visible", "error")
+@pytest.mark.parametrize("assignment", [JUNIOR, IMBALANCED])
+def test_an_untouched_workbook_shows_one_line_for_each_unfinished_cell(demo: Demo, assignment: str) -> None:
+    book = read_notebook(demo.scratch.root / "autograded" / "blank" / assignment / f"{assignment}.ipynb")
+    (error,) = outputs(book, book_check(assignment), "error")
     assert error.traceback == ["Still to do: not attempted yet"]
+    for cell in book.cells:
+        kinds = [output.output_type for output in cell.get("outputs", [])]
+        if "error" in kinds and not cell.id.endswith("-hidden"):
+            (failure,) = outputs(book, cell.id, "error")
+            assert len(failure.traceback) == 1, f"{cell.id} shows a traceback"
+            assert "display_data" not in kinds, f"{cell.id} shows half a picture"
+
+
+def book_check(assignment: str) -> str:
+    return {JUNIOR: "sigmoid-visible", IMBALANCED: "train-visible"}[assignment]
 
 
 def test_a_passing_check_says_so(demo: Demo) -> None:

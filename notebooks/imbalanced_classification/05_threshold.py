@@ -101,12 +101,12 @@ for cut_p, cut_y, cut_goal, cut_want, cut_close in cut_all:
 
 # %% given="threshold-picture"
 # Picture: histograms of both classes and the thresholds for recall 0.70 and 0.95.
+cut_lines = [threshold_for_recall(cut_scores, cut_labels, goal) for goal in (0.7, 0.95)]
 cut_bins = np.linspace(0, 1, 21)
 plt.hist(cut_scores[60:], cut_bins, color="silver", edgecolor="grey", label="healthy")
 plt.hist(cut_scores[:60], cut_bins, fill=False, hatch="///", label="ill")
-for cut_target, cut_style in ((0.7, ":"), (0.95, "--")):
-    cut_line = threshold_for_recall(cut_scores, cut_labels, cut_target)
-    plt.axvline(cut_line, linestyle=cut_style, color="k", label=f"recall {cut_target}")
+plt.axvline(cut_lines[0], linestyle=":", color="k", label="recall 0.7")
+plt.axvline(cut_lines[1], linestyle="--", color="k", label="recall 0.95")
 plt.xlabel("probability given by the model")
 plt.ylabel("number of patients")
 plt.title("More recall moves the threshold into the healthy")

@@ -136,16 +136,14 @@ for plan_seed, plan_cut in ((3, 0.18), (3, 0.999), (4, 0.18)):
 assert plan_draws[0] == plan_draws[1] != plan_draws[2], "one seed draws the same rows, another seed others"
 ### END HIDDEN TESTS
 
-# %% given="strategies-table"
-# The four strategies on the patients; 0.2 was chosen before the test part was seen.
+# %% given="strategies-picture"
+# Table of the four strategies (0.2 was chosen before the test part was seen), and a
+# picture: the precision-recall curves of two models, with the strategies marked.
 plan_table = compare_strategies(
     linear_fit, X_train, y_train, X_test, y_test, threshold=0.2, seed=0
 )
 for plan_name, plan_line in plan_table.items():
     print(f"{plan_name:16}", {key: round(float(v), 3) for key, v in plan_line.items()})
-
-# %% given="strategies-picture"
-# Picture: precision-recall curves of two models, with the four strategies marked.
 for plan_weight, plan_style in ((1.0, "k-"), (4.0, "k:")):
     plan_logits = linear_fit(X_train, y_train, plan_weight)(X_test).detach()
     plan_precision, plan_recall, _ = precision_recall_curve(y_test, plan_logits)

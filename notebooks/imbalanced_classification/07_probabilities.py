@@ -23,8 +23,8 @@ undo_p = undo_tree.predict_proba(X_test.numpy())[:, 1]
 # %% [markdown]
 # **7.1 Write `unweighted_probability`** *(4 points)*. It takes the output $p$ of a
 # model trained with `pos_weight` and returns the share $s$ that belongs to it by the
-# formula above. Certainty stays certain: $p = 0$ gives exactly 0 and $p = 1$ exactly
-# 1. Small probabilities, such as $10^{-13}$, are right to several digits too.
+# formula above. Certainty stays certain: $p = 0$ gives exactly 0, and $p = 1$ gives
+# exactly 1. Small probabilities, such as $10^{-13}$, are right to several digits too.
 
 # %% solution="unweighted-probability"
 def unweighted_probability(p, pos_weight):

@@ -189,6 +189,7 @@ for metrics_true, metrics_pred, metrics_want, metrics_hint in metrics_cases:
 # %% solution="metric-family"
 # Replace the line that raises by a dict with all ten names, in any order:
 # metric_family = {"accuracy": "...", "f1": "...", "log_loss": "...", ...}
+metric_family = None
 ### BEGIN SOLUTION
 metric_family = {
     **dict.fromkeys(["accuracy", "f1", "log_loss"], "classification"),
@@ -199,8 +200,8 @@ metric_family = {
 ### END SOLUTION
 
 # %%
-# Try it: expect 10 names.
-len(metric_family)
+# Try it: expect ten names, each with its family.
+print(metric_family)
 
 # %% visible="metric-family" points=1
 # The form only: ten names, two families. Hidden checks look at who is where.

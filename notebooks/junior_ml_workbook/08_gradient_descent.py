@@ -197,6 +197,8 @@ plt.show()
 # %% given="descent-path"
 # Picture: ellipses of equal loss with two paths from (0, 0) towards their centre.
 # Rate 0.1 walks smoothly; rate 0.75 jumps from side to side across the valley.
+descent_paths = {rate: [gradient_descent(descent_x, descent_y, rate, n)[:2]
+                        for n in range(25)] for rate in (0.1, 0.75)}
 descent_w, descent_b = np.meshgrid(np.linspace(-0.5, 3, 80), np.linspace(-1.5, 2, 80))
 (descent_vx, descent_c), (_, descent_vy) = np.cov(descent_x, descent_y, bias=True)
 descent_offset = descent_w * descent_x.mean() + descent_b - descent_y.mean()
@@ -204,9 +206,7 @@ descent_spread = descent_w**2 * descent_vx - 2 * descent_w * descent_c + descent
 plt.contour(descent_w, descent_b, descent_spread + descent_offset**2,
             levels=[0.01, 0.05, 0.2, 0.5, 1, 2, 4], colors="grey", linewidths=0.8)
 for descent_lr, descent_style in [(0.1, "o-"), (0.75, "s--")]:
-    descent_path = [gradient_descent(descent_x, descent_y, descent_lr, n)[:2]
-                    for n in range(25)]
-    plt.plot(*np.transpose(descent_path), descent_style, markersize=3,
+    plt.plot(*np.transpose(descent_paths[descent_lr]), descent_style, markersize=3,
              label=f"learning rate {descent_lr}")
 plt.xlabel("w")
 plt.ylabel("b")

@@ -81,6 +81,7 @@ def test_a_good_course_has_no_problems(small_course: Course) -> None:
         ("double(2)", "double(" + "2" * 120 + ")", "characters; at most 88"),
         ("$2x$", r"\(2x\)", "write $ or $$ around formulas"),
         ("$2x$", r"\[2x\]", "write $ or $$ around formulas"),
+        ("$2x$", "$2x$ and 1 is\n# 1. Twice that", "that looks like an item"),
         ("$2x$", "![](figures/twice.png)", "an image has alt text"),
         ("$2x$", '<img src="figures/twice.png">', "an image has alt text"),
         ('hidden="double"', 'hidden="treble"', "unknown item 'treble'"),

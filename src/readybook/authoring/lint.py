@@ -125,6 +125,8 @@ def _text_renders(cell: SourceCell) -> Iterator[str]:
     prose = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
     if re.search(r"\\[(\[]", _FORMULA.sub("", prose)):
         yield r"JupyterLab does not render \( \) and \[ \]; write $ or $$ around formulas"
+    if re.search(r"^(?![-*+>|#\s]|\d+\.).+\n *([-*+]|\d+\.) ", prose, re.M):
+        yield "a list begins after an empty line; a line of text that looks like an item is wrapped anew"
     if re.search(r"!\[\s*\]", prose) or re.search(r"<img(?![^>]*\balt=[\"'][^\"'])[^>]*>", prose):
         yield "an image has alt text that says what it shows"
 
