@@ -7,7 +7,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821  (traitlets provides it)
 root = Path(__file__).resolve().parent
 
-# Commands work from any folder below, and formgrader finds the course.
+# formgrader finds the course also when JupyterLab was started in a folder above it.
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "readybook"
 
@@ -20,6 +20,10 @@ c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE: replace the next line\nraise NotImplementedError("not attempted yet")'
 }
 c.ClearSolutions.text_stub = "*Your answer: double-click here and write.*"
+
+# release/ comes with the course, so it is always there already. Making it anew gives the
+# same bytes, and tells the gradebook about the assignment, which a skip would not.
+c.GenerateAssignment.force = True
 
 # A warning never costs marks: nbgrader takes any text on stderr for a failure.
 c.IgnorePattern.enabled = True
@@ -37,8 +41,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # `nbgrader zip_collect` takes files that came by mail, named CANDIDATE_ASSIGNMENT.ipynb or
 # CANDIDATE/ASSIGNMENT.ipynb (what unpacking CANDIDATE.zip gives), also with a browser's " (1)".
+# Anything else is skipped with a warning, as are the hidden copies that macOS puts into zips.
+c.ZipCollectApp.strict = True
 assignments = "|".join(sorted(path.name for path in root.glob("source/*/")))
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?!extracted[/\\])(?P<student_id>[^/\\]+?)[_/\\]"
+    r".*[/\\](?!extracted[/\\])(?P<student_id>[^\W_][^/\\]*?)[_/\\]"
     rf"(?P<file_id>{assignments})(?: ?\(\d+\))?\.ipynb$"
 )

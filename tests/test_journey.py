@@ -222,6 +222,27 @@ def test_validating_a_solved_copy_succeeds_and_an_untouched_one_names_its_failur
     assert "VALIDATION FAILED ON" in done.stdout, done.stdout + done.stderr
 
 
+def test_plain_commands_work_in_a_fresh_clone_whose_release_is_there_already(
+    course: Course, tmp_path: Path
+) -> None:
+    fresh = fresh_clone(course, tmp_path)
+    released = fresh.release(JUNIOR).read_bytes()
+    hand_in(fresh, JUNIOR, Sample("jane", {}), read_notebook(fresh.release(JUNIOR)))
+    for command in ("generate_assignment", "autograde", "generate_feedback"):
+        done = run("nbgrader", command, JUNIOR, cwd=fresh.root)
+        assert done.returncode == 0, done.stderr
+    assert fresh.release(JUNIOR).read_bytes() == released
+    (row,) = read_scores(fresh.root / "gradebook.db", read_assignment(fresh.source(JUNIOR)))
+    assert row.candidate == "jane"
+
+
+def fresh_clone(course: Course, root: Path) -> Course:
+    for folder in ("source", "release"):
+        shutil.copytree(course.root / folder, root / folder)
+    shutil.copy(course.root / "nbgrader_config.py", root)
+    return Course(root)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -233,15 +254,29 @@ def test_validating_a_solved_copy_succeeds_and_an_untouched_one_names_its_failur
 def test_files_that_came_by_mail_are_collected_under_the_candidates_name(
     course: Course, tmp_path: Path, name: str
 ) -> None:
-    for folder in ("source", "release"):
-        shutil.copytree(course.root / folder, tmp_path / folder)
-    shutil.copy(course.root / "nbgrader_config.py", tmp_path)
+    fresh_clone(course, tmp_path)
     mailed = tmp_path / "downloaded" / IMBALANCED / "archive" / name
     mailed.parent.mkdir(parents=True)
     shutil.copy(course.release(IMBALANCED), mailed)
     done = run("nbgrader", "zip_collect", IMBALANCED, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "submitted" / "jane-doe" / IMBALANCED / f"{IMBALANCED}.ipynb").is_file(), done.stderr
+
+
+def test_files_that_cannot_be_told_apart_are_skipped(course: Course, tmp_path: Path) -> None:
+    fresh_clone(course, tmp_path)
+    archive = tmp_path / "downloaded" / IMBALANCED / "archive"
+    for name in (
+        f"{IMBALANCED}.ipynb",
+        f"jane_{JUNIOR}.ipynb",
+        f"__MACOSX/{IMBALANCED}.ipynb",
+        f"jane/._{IMBALANCED}.ipynb",
+    ):
+        (archive / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(course.release(IMBALANCED), archive / name)
+    done = run("nbgrader", "zip_collect", IMBALANCED, cwd=tmp_path)
+    assert "0 files collected, 4 files skipped" in done.stderr
+    assert not (tmp_path / "submitted").exists()
 
 
 def test_the_gradebook_exports_to_a_table(demo: Demo) -> None:
