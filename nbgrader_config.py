@@ -29,6 +29,14 @@ c.GenerateAssignment.force = True
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"(?s)."
 
+# A candidate who copies or splits a cell must not lose the whole submission.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "readybook.grading.duplicates.ForgetDuplicates",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # A deleted or renamed check counts as not passed, instead of going missing.
 c.OverwriteCells.add_missing_cells = True
 

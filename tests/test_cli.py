@@ -45,7 +45,10 @@ def test_a_course_is_found_from_a_folder_below(small_course: Course) -> None:
     [
         (["build", "smal"], "there is no assignment 'smal'"),
         (["build", "--check"], "source/small/small.ipynb: missing"),
-        (["scores", "small"], "there is no such notebook"),
+        (
+            ["scores", "small"],
+            "there is no assignment 'small' in source/; there are none; run 'readybook build'",
+        ),
         (["try", "notebooks/small/09_none.py"], "there is no such file"),
     ],
 )

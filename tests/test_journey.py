@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import shutil
 import subprocess
@@ -57,13 +58,13 @@ def copy_course(course: Course, root: Path) -> Course:
 @pytest.fixture(scope="module")
 def demo(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Run the demo once, in a course that holds work of the user's own."""
-    copy = copy_course(course, tmp_path_factory.mktemp("course") / "with a blank")
+    mine = copy_course(course, tmp_path_factory.mktemp("course") / "with a blank")
     for name in ("submitted/me/notes.txt", "autograded/me/notes.txt", "feedback/notes.txt", "gradebook.db"):
-        (copy.root / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy.root / name).write_text(CANARY, encoding="utf-8")
-    done = run("readybook", "demo", cwd=copy.root)
+        (mine.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine.root / name).write_text(CANARY, encoding="utf-8")
+    done = run("readybook", "demo", cwd=mine.root)
     assert done.returncode == 0, done.stdout + done.stderr
-    return Demo(copy, Course(copy.root / "demo"), done.stdout)
+    return Demo(mine, Course(mine.root / "demo"), done.stdout)
 
 
 def earned(row: CandidateScores) -> list[float]:
@@ -196,6 +197,31 @@ def test_a_deleted_check_cannot_be_passed_by_deleting_it(demo: Demo) -> None:
     row = demo.scores(JUNIOR)["without-checks"]
     assert earned(row)[0] == automatic_points(demo, JUNIOR)[0] - 4
     assert earned(row)[1:] == automatic_points(demo, JUNIOR)[1:]
+
+
+def test_a_copied_answer_cell_does_not_cost_the_submission(demo: Demo) -> None:
+    release = read_notebook(demo.course.release(JUNIOR))
+    (original,) = [cell for cell in release.cells if cell.id == "sigmoid"]
+    copied = copy.deepcopy(original)
+    copied.id = "a-copy"
+    hand_in(demo.scratch, JUNIOR, Sample("with-a-copy", reference(demo, JUNIOR)), release)
+    path = demo.scratch.root / "submitted" / "with-a-copy" / JUNIOR / f"{JUNIOR}.ipynb"
+    book = read_notebook(path)
+    book.cells.insert(0, copied)
+    nbformat.write(book, path)
+    done = run("nbgrader", "autograde", JUNIOR, "--student", "with-a-copy", cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    assert earned(demo.scores(JUNIOR)["with-a-copy"]) == automatic_points(demo, JUNIOR)
+
+
+def test_a_dead_kernel_is_told_from_a_score_of_zero(demo: Demo) -> None:
+    sample = Sample("dead", {"sigmoid": "import os\nos._exit(1)"})
+    hand_in(demo.scratch, JUNIOR, sample, read_notebook(demo.course.release(JUNIOR)))
+    done = run("nbgrader", "autograde", JUNIOR, "--student", "dead", cwd=demo.scratch.root)
+    assert done.returncode != 0
+    assert not demo.scores(JUNIOR)["dead"].graded
+    done = run("readybook", "scores", JUNIOR, cwd=demo.scratch.root)
+    assert "not graded" in done.stdout
 
 
 def test_sections_that_fail_in_the_worst_way_leave_the_others_their_points(

@@ -64,7 +64,7 @@ def _scores(options: argparse.Namespace) -> None:
     from readybook.reports.table import scores_table
 
     course = _course(options)
-    assignment = read_assignment(course.source(options.assignment))
+    assignment = read_assignment(course.built_source(options.assignment))
     Console().print(scores_table(assignment, read_scores(course.root / "gradebook.db", assignment)))
 
 

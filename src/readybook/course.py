@@ -111,6 +111,14 @@ class Course:
         """Return the candidates' notebook of an assignment."""
         return self.root / "release" / assignment / f"{assignment}.ipynb"
 
+    def built_source(self, assignment: str) -> Path:
+        """Return the instructor's notebook of an assignment, which must be there."""
+        names = self.built_assignments()
+        if assignment not in names:
+            known = f"there are {', '.join(names)}" if names else "there are none; run 'readybook build'"
+            raise CourseError(f"there is no assignment {assignment!r} in source/; {known}")
+        return self.source(assignment)
+
     def built_assignments(self) -> tuple[str, ...]:
         """Return the names of the assignments that have an instructor's notebook."""
         return tuple(

@@ -22,6 +22,8 @@ def open_lab(course: Course, *, port: int | None, extra: Sequence[str]) -> None:
     """
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={working_copies(course)}", *extra]
     if port is not None:
+        if not 0 < port < 65536:
+            raise CourseError(f"port {port} is none: choose a number from 1 to 65535")
         if _in_use(port):
             raise CourseError(f"port {port} is in use; choose another with --port, or leave it out")
         command += [f"--port={port}", "--ServerApp.port_retries=0"]

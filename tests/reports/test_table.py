@@ -35,6 +35,14 @@ def test_eight_sections_fit_eighty_columns() -> None:
     assert "8 topic 8" in " ".join(text.split())
 
 
+def test_a_submission_that_could_not_be_run_is_not_shown_as_zero() -> None:
+    assignment = Assignment("workbook", (section(1), section(2)))
+    scores = tuple(SectionScore(each, 0, 1) for each in assignment.sections)
+    text = drawn(assignment, [CandidateScores("jane", scores, graded=False)])
+    (line,) = [line for line in text.splitlines() if "jane" in line]
+    assert line.split() == ["jane", "-", "-", "-", "not", "graded"]
+
+
 def test_optional_sections_have_a_total_of_their_own() -> None:
     assignment = Assignment("exercise", (section(1), section(2, optional=True)))
     text = drawn(assignment, [row(assignment, "jane", 4)])

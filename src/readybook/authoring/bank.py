@@ -18,7 +18,7 @@ class Answer:
     """One answer to one item and what the checks must say of it.
 
     fails: grade ids that must fail, empty for a right answer; all others of the item must pass.
-    says: words that the first failing check's message must contain.
+    says: words that the message of one of the failing checks must contain.
     """
 
     item: str

@@ -20,8 +20,7 @@ def try_section(course: Course, path: Path) -> str:
     sections = [section] if section.is_setup else [read_section(setup), section]
     problems = [str(problem) for problem in lint.problems(sections) if problem.path == path]
     answers = bank.read_answers(course.answers(path)) if course.answers(path).exists() else ()
-    if not problems:
-        problems = [*misfits(sections, course), *bank.misjudged(answers, sections)]
+    problems = problems or misfits(sections, course) or list(bank.misjudged(answers, sections))
     if problems:
         raise CourseError("\n".join(problems))
     points = sum(cell.points for cell in section.cells)

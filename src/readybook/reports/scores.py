@@ -22,10 +22,11 @@ class SectionScore:
 
 @dataclass(frozen=True)
 class CandidateScores:
-    """One candidate's scores in one assignment."""
+    """One candidate's scores in one assignment; `graded` is false when nbgrader could not run it."""
 
     candidate: str
     sections: tuple[SectionScore, ...]
+    graded: bool = True
 
     @property
     def waiting(self) -> int:
@@ -55,6 +56,8 @@ def read_scores(gradebook: Path, assignment: Assignment) -> list[CandidateScores
             ]
         except MissingEntry:
             raise CourseError(f"{gradebook}: nothing of {assignment.name} has been graded yet") from None
+    if not rows:
+        raise CourseError(f"{gradebook}: nothing of {assignment.name} has been graded yet")
     return sorted(rows, key=lambda row: row.candidate)
 
 
@@ -75,4 +78,6 @@ def _candidate_scores(candidate: str, notebooks: Sequence[object], assignment: A
                 waiting=sum(bool(grade.needs_manual_grade) for grade in mine),
             )
         )
-    return CandidateScores(candidate, tuple(scores))
+    automatic = [grades[c.grade_id] for s in assignment.sections for c in s.checks if c.role != "written"]
+    graded = any(grade.auto_score is not None for grade in automatic)
+    return CandidateScores(candidate, tuple(scores), graded)

@@ -43,6 +43,9 @@ def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Tab
         table.add_column(name, footer=f"{possible:g}", justify="right", style="bold")
     table.add_column("waiting", justify="right")
     for row in rows:
+        if not row.graded:
+            table.add_row(row.candidate, *["-"] * (len(assignment.sections) + len(kinds)), "not graded")
+            continue
         totals = [f"{row.earned(optional=optional):g}" for optional in kinds]
         table.add_row(row.candidate, *map(_points, row.sections), *totals, str(row.waiting))
     return table
