@@ -103,9 +103,10 @@ def running_lab(folder: Path, *, cwd: Path) -> Iterator[str]:
 class Workbook:
     """A notebook that is open in JupyterLab: its cells, and what a person does with them.
 
-    cells: those of the file when it was opened, in the order in which they are shown.
+    name: of its file. cells: those of the file when it was opened, in the order in which they are shown.
     """
 
+    name: str
     page: Page
     panel: Locator
     cells: Sequence[NotebookNode]
@@ -117,7 +118,7 @@ class Workbook:
         label = page.get_by_text(path.name, exact=True)
         tab = page.locator(".lm-TabBar-tab.lm-mod-current[data-type='document-title']", has=label)
         panel = page.locator(f"[id='{tab.get_attribute('data-id')}']")
-        book = cls(page, panel, read_notebook(path).cells)
+        book = cls(path.name, page, panel, read_notebook(path).cells)
         expect(panel.locator(".jp-Cell")).to_have_count(len(book.cells))
         expect(page.get_by_title(f"Change kernel for {path.name}")).to_contain_text("Idle")
         return book

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -23,6 +24,7 @@ from .lab import Workbook, copied, new_page, open_lab, running_lab
 pytestmark = pytest.mark.browser
 
 ASSIGNMENTS = ("imbalanced_classification", "junior_ml_workbook")
+WRITTEN_IN = "imbalanced_classification"
 FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
 # What every visible box of text, code or output needs in width, and what it has.
 WIDTHS = """cells => cells.flatMap(cell => {
@@ -40,26 +42,23 @@ WIDTHS = """cells => cells.flatMap(cell => {
 class Attempt:
     """An item, and lines to write in place of the one that raises."""
 
-    assignment: str
     item: str
     wrong: str
     right: str
 
 
-ATTEMPTS = (
-    Attempt(
-        "imbalanced_classification",
+ATTEMPTS = {
+    "imbalanced_classification.ipynb": Attempt(
         "positive-weight",
         wrong="return y.sum() / (y == 0).sum()",
         right="return (y == 0).sum() / y.sum()",
     ),
-    Attempt(
-        "junior_ml_workbook",
+    "junior_ml_workbook.ipynb": Attempt(
         "sigmoid",
         wrong="return 1 / (1 + np.exp(z))",
         right="return 1 / (1 + np.exp(-z))",
     ),
-)
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +69,10 @@ def clone(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.fixture(scope="module")
 def workbooks(course: Course, clone: Course) -> Path:
-    """The working copies, and beside each a solved one and one to write in."""
+    """The working copies, a solved one beside each, and one more to write in."""
     folder = working_copies(clone)
+    shutil.copy(clone.release(WRITTEN_IN), folder / f"{WRITTEN_IN}_mine.ipynb")
     for name in ASSIGNMENTS:
-        shutil.copy(folder / f"{name}.ipynb", folder / f"{name}_mine.ipynb")
         answers = reference_answers(read_sections(course, name))
         book = read_notebook(clone.release(name))
         for cell in book.cells:
@@ -113,12 +112,12 @@ def solved(request: pytest.FixtureRequest, lab: Page, workbooks: Path) -> Workbo
     return book
 
 
-def widths(book: Workbook) -> list[dict[str, object]]:
+def widths(book: Workbook) -> list[dict[str, Any]]:
     book.show()
     return book.panel.locator(".jp-Cell").evaluate_all(WIDTHS)
 
 
-def too_wide(boxes: list[dict[str, object]]) -> list[dict[str, object]]:
+def too_wide(boxes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [box for box in boxes if box["needs"] > box["has"] + 1]
 
 
@@ -217,6 +216,24 @@ def test_validate_shows_every_check_that_fails_and_every_missing_answer(untouche
     assert said.count("You did not provide a response.") == len(untouched.names("written"))
 
 
+def test_a_check_tells_a_wrong_answer_from_a_right_one(untouched: Workbook) -> None:
+    attempt = ATTEMPTS[untouched.name]
+    check = f"{attempt.item}-visible"
+    raises = untouched.source(attempt.item).splitlines()[-1].strip()
+
+    def answer(line: str, *, instead_of: str) -> str:
+        untouched.write(attempt.item, line, line=instead_of)
+        untouched.run(attempt.item)
+        untouched.run(check)
+        return untouched.output(check)
+
+    untouched.show()
+    assert re.fullmatch(r"Not right yet: .+", answer(attempt.wrong, instead_of=raises))
+    assert answer(attempt.right, instead_of=attempt.wrong) == "Passed."
+    # The workbook is left as it was found.
+    assert answer(raises, instead_of=attempt.right) == "Still to do: not attempted yet"
+
+
 def test_solved_every_check_says_passed(solved: Workbook) -> None:
     said = {name: solved.output(name).splitlines()[-1] for name in solved.names("visible")}
     assert len(said) >= 6
@@ -233,29 +250,10 @@ def test_solved_validate_says_success(solved: Workbook) -> None:
     assert "Success! Your notebook passes all the tests." in solved.validate()
 
 
-@pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.item)
-def test_a_check_tells_a_wrong_answer_from_a_right_one(lab: Page, workbooks: Path, attempt: Attempt) -> None:
-    book = Workbook.open(lab, workbooks / f"{attempt.assignment}_mine.ipynb")
-    check = f"{attempt.item}-visible"
-    for name in ("setup", "messages", attempt.item, check):
-        book.run(name)
-    assert book.output(check) == "Still to do: not attempted yet"
-
-    book.write(attempt.item, attempt.wrong, line="raise NotImplementedError")
-    book.run(attempt.item)
-    book.run(check)
-    assert re.fullmatch(r"Not right yet: .+", book.output(check))
-
-    book.write(attempt.item, attempt.right, line=attempt.wrong)
-    book.run(attempt.item)
-    book.run(check)
-    assert book.output(check) == "Passed."
-
-
 def test_answers_are_kept_when_a_saved_workbook_is_reopened(
     browser: Browser, lab: Page, address: str, clone: Course, workbooks: Path
 ) -> None:
-    path = workbooks / "imbalanced_classification_mine.ipynb"
+    path = workbooks / f"{WRITTEN_IN}_mine.ipynb"
     code, words = "return 4.0  # für Ärzte: ¼ → 4", "I take B: a miss weighs more — für mich."
     book = Workbook.open(lab, path)
     book.write("weighted-bce-loss", code, line="raise NotImplementedError")
@@ -273,5 +271,5 @@ def test_answers_are_kept_when_a_saved_workbook_is_reopened(
     page.close()
 
     # nbgrader finds in every cell what it wrote there.
-    given, kept = (read_notebook(file).cells for file in (clone.release("imbalanced_classification"), path))
+    given, kept = (read_notebook(file).cells for file in (clone.release(WRITTEN_IN), path))
     assert [cell.metadata for cell in kept] == [cell.metadata for cell in given]
