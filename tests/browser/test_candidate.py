@@ -175,8 +175,9 @@ def test_nothing_is_wider_than_its_cell(untouched: Workbook) -> None:
 def test_a_box_that_is_too_wide_would_be_noticed(untouched: Workbook) -> None:
     size = untouched.page.viewport_size
     untouched.page.set_viewport_size({"width": 640, "height": 900})
-    assert too_wide(widths(untouched))
+    found = too_wide(widths(untouched))
     untouched.page.set_viewport_size(size)
+    assert found
 
 
 def test_only_what_candidates_shall_write_can_be_edited(untouched: Workbook) -> None:

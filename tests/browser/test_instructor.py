@@ -25,14 +25,15 @@ OWN_WORDS = "I would take B, since overlooking an ill patient is what hurts."
 
 @pytest.fixture(scope="module")
 def handed_in(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A course directory to which two candidates have handed in both assignments."""
-    copy = copied(course, tmp_path_factory.mktemp("course"), "source")
+    """A course directory as cloned, to which two candidates have handed in both assignments."""
+    copy = copied(course, tmp_path_factory.mktemp("course"), "source", "release")
     for name in copy.built_assignments():
         complete, junior = samples(read_sections(course, name), [])[:2]
-        answers = complete.answers | {"model-recommendation": OWN_WORDS}
+        answers = {**complete.answers, "model-recommendation": OWN_WORDS}
         for sample in (replace(complete, answers=answers), junior):
             hand_in(copy, name, sample, read_notebook(course.release(name)))
-    list(nbgrader_log(copy.root, "generate_assignment", ASSIGNMENT))
+    for _ in nbgrader_log(copy.root, "generate_assignment", ASSIGNMENT):
+        pass  # its log is of no interest
     return copy
 
 
