@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import readybook
+
 c = get_config()  # noqa: F821  (traitlets provides it)
 root = Path(__file__).resolve().parent
 
@@ -25,27 +27,30 @@ c.ClearSolutions.text_stub = "*Your answer: double-click here and write.*"
 # same bytes, and tells the gradebook about the assignment, which a skip would not.
 c.GenerateAssignment.force = True
 
-# A warning never costs marks: nbgrader takes any text on stderr for a failure.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = r"(?s)."
-
-# A candidate who copies or splits a cell must not lose the whole submission.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "readybook.grading.duplicates.ForgetDuplicates",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
+# Submissions are taken in, rebuilt on the release, and run in a box; the checks run apart from them.
+# `c.SealedExporter` has the settings: seconds, memory, and what to do where there is no box.
+c.Autograde.exporter_class = "readybook.grading.exporter.SealedExporter"
+c.Autograde.autograde_preprocessors = [
+    "readybook.grading.execute.SealedExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "readybook.grading.execute.SaveStatus",
+    "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# A deleted or renamed check counts as not passed, instead of going missing.
-c.OverwriteCells.add_missing_cells = True
 
-# Longest honest cell: training, well under 10 s; the rest is for a slow machine.
-c.Execute.timeout = 60
-# Nobody needs the kernel once its notebook has run: waiting for a polite end costs 1 s each.
-c.Execute.shutdown_kernel = "immediate"
-# The data are small: more threads than one only get in each other's way.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Feedback and formgrader show a submission as text: nothing of it runs, nothing hidden is told.
+c.GenerateFeedback.exporter_class = "readybook.reports.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+c.HTMLExporter.template_name = "readybook"
+c.HTMLExporter.extra_template_basedirs = [str(Path(readybook.__file__).parent / "reports" / "templates")]
+c.HTMLExporter.filters = {
+    "safe_code": "readybook.safety.code_html",
+    "safe_code_styles": "readybook.safety.code_styles",
+    "safe_markdown": "readybook.safety.markdown_html",
+    "safe_outputs": "readybook.safety.shown",
+    "safe_pictures": "readybook.safety.pictures",
+}
 
 # `nbgrader zip_collect` takes files that came by mail, named CANDIDATE_ASSIGNMENT.ipynb or
 # CANDIDATE/ASSIGNMENT.ipynb (what unpacking CANDIDATE.zip gives), also with a browser's " (1)".
@@ -53,6 +58,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 c.ZipCollectApp.strict = True
 assignments = "|".join(sorted(path.name for path in root.glob("source/*/")))
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?!extracted[/\\])(?P<student_id>[^\W_][^/\\]*?)[_/\\]"
+    r".*[/\\](?!extracted[/\\])(?P<student_id>[^\W_][\w.@+ -]*?)[_/\\]"
     rf"(?P<file_id>{assignments})(?: ?\(\d+\))?\.ipynb$"
 )

@@ -35,9 +35,7 @@ class Demo:
     printed: str
 
     def scores(self, assignment: str) -> dict[str, CandidateScores]:
-        rows = read_scores(
-            self.scratch.root / "gradebook.db", read_assignment(self.scratch.source(assignment))
-        )
+        rows = read_scores(self.scratch, read_assignment(self.scratch.source(assignment)))
         return {row.candidate: row for row in rows}
 
 
@@ -214,14 +212,32 @@ def test_a_copied_answer_cell_does_not_cost_the_submission(demo: Demo) -> None:
     assert earned(demo.scores(JUNIOR)["with-a-copy"]) == automatic_points(demo, JUNIOR)
 
 
-def test_a_dead_kernel_is_told_from_a_score_of_zero(demo: Demo) -> None:
-    sample = Sample("dead", {"sigmoid": "import os\nos._exit(1)"})
-    hand_in(demo.scratch, JUNIOR, sample, read_notebook(demo.course.release(JUNIOR)))
-    done = run("nbgrader", "autograde", JUNIOR, "--student", "dead", cwd=demo.scratch.root)
-    assert done.returncode != 0
-    assert not demo.scores(JUNIOR)["dead"].graded
+def test_a_cell_that_ends_the_kernel_costs_only_itself(
+    demo: Demo, grade: Callable[[str, Sample], CandidateScores]
+) -> None:
+    answers = reference(demo, JUNIOR) | {"sigmoid": "import os\nos._exit(1)"}
+    row = grade(JUNIOR, Sample("dead", answers))
+    possible = automatic_points(demo, JUNIOR)
+    assert earned(row)[0] == possible[0] - 4
+    assert earned(row)[1:] == possible[1:]
+    assert row.verdict is not None
+    assert "ended the whole program" in " ".join(row.verdict.notes)
+
+
+def test_a_notebook_that_cannot_be_read_is_told_from_a_score_of_zero(demo: Demo) -> None:
+    whole = demo.scratch.root / "submitted" / "complete" / JUNIOR / f"{JUNIOR}.ipynb"
+    path = demo.scratch.root / "submitted" / "cut-short" / JUNIOR / whole.name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(whole.read_bytes()[:20_000])
+    done = run("nbgrader", "autograde", JUNIOR, "--student", "cut-short", cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    assert demo.scores(JUNIOR)["cut-short"].status == "unreadable"
     done = run("readybook", "scores", JUNIOR, cwd=demo.scratch.root)
-    assert "not graded" in done.stdout
+    assert "cut-short: unreadable" in " ".join(done.stdout.split())
+    done = run("nbgrader", "generate_feedback", JUNIOR, "--student", "cut-short", cwd=demo.scratch.root)
+    assert done.returncode == 0, done.stderr
+    page = demo.scratch.root / "feedback" / "cut-short" / JUNIOR / f"{JUNIOR}.html"
+    assert "ends in the middle of a cell" in page.read_text(encoding="utf-8")
 
 
 def test_sections_that_fail_in_the_worst_way_leave_the_others_their_points(

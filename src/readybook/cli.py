@@ -61,11 +61,15 @@ def _scores(options: argparse.Namespace) -> None:
     from rich.console import Console
 
     from readybook.reports.scores import read_scores
-    from readybook.reports.table import scores_table
+    from readybook.reports.table import remarks, scores_table
 
     course = _course(options)
     assignment = read_assignment(course.built_source(options.assignment))
-    Console().print(scores_table(assignment, read_scores(course.root / "gradebook.db", assignment)))
+    rows = read_scores(course, assignment)
+    console = Console()
+    console.print(scores_table(assignment, rows))
+    for line in remarks(rows):
+        console.print(line, markup=False, highlight=False)
 
 
 def _lab(options: argparse.Namespace) -> None:

@@ -111,6 +111,10 @@ class Course:
         """Return the candidates' notebook of an assignment."""
         return self.root / "release" / assignment / f"{assignment}.ipynb"
 
+    def autograded(self, candidate: str, assignment: str) -> Path:
+        """Return the notebook that grading leaves of a candidate's submission."""
+        return self.root / "autograded" / candidate / assignment / f"{assignment}.ipynb"
+
     def built_source(self, assignment: str) -> Path:
         """Return the instructor's notebook of an assignment, which must be there."""
         names = self.built_assignments()

@@ -53,7 +53,7 @@ def run_demo(course: Course, console: Console) -> Course:
     for name in assignments:
         assignment = read_assignment(scratch.source(name))
         console.print()
-        console.print(scores_table(assignment, read_scores(scratch.root / "gradebook.db", assignment)))
+        console.print(scores_table(assignment, read_scores(scratch, assignment)))
         console.print(f"What 'typical-junior' got wrong in {name}:", style="bold")
         for answer in mistakes[name]:
             console.print(f"  {answer.item}: {answer.title}", highlight=False)

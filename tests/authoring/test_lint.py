@@ -74,6 +74,8 @@ def test_a_good_course_has_no_problems(small_course: Course) -> None:
             "x = double(1)",
             "asserts something",
         ),
+        ("assert double(1) == 2", "class Own: ...\nassert double(1) == 2", "a check defines no class"),
+        ("assert double(1) == 2", "assert double.__code__, 'x'\nassert double(1) == 2", "never meets"),
         (', "a negative number is doubled like any other"', "", "an assertion has a message"),
         ('"double(1) is not 2: look at the factor"', '""', "an assertion has a message"),
         ("# Twice $x$ is $2x$.", "# " + "word " * 120, "at most 95"),

@@ -97,7 +97,7 @@ def take_table(course: Course, browser: Browser, picture: Path) -> Path:
     """What `readybook scores` prints."""
     assignment = read_assignment(course.source(GRADED))
     console = Console(record=True, width=80, file=io.StringIO())
-    console.print(scores_table(assignment, read_scores(course.root / "gradebook.db", assignment)))
+    console.print(scores_table(assignment, read_scores(course, assignment)))
     page = new_page(browser, 800, HEIGHT)
     page.set_content(console.export_html(inline_styles=True))
     page.add_style_tag(content="pre { padding: 16px }")

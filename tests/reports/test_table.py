@@ -8,7 +8,10 @@ from rich.console import Console
 
 from readybook.course import Assignment, Check, Section
 from readybook.reports.scores import CandidateScores, SectionScore
-from readybook.reports.table import scores_table
+from readybook.reports.table import remarks, scores_table
+from readybook.verdict import Verdict
+
+LOST = Verdict("unreadable", "the file ends in the middle of a cell")
 
 
 def section(number: int, *, optional: bool = False) -> Section:
@@ -24,7 +27,7 @@ def drawn(assignment: Assignment, rows: list[CandidateScores]) -> str:
 
 def row(assignment: Assignment, candidate: str, points: float, waiting: int = 0) -> CandidateScores:
     scores = tuple(SectionScore(section, points, waiting) for section in assignment.sections)
-    return CandidateScores(candidate, scores)
+    return CandidateScores(candidate, scores, Verdict())
 
 
 def test_eight_sections_fit_eighty_columns() -> None:
@@ -38,9 +41,19 @@ def test_eight_sections_fit_eighty_columns() -> None:
 def test_a_submission_that_could_not_be_run_is_not_shown_as_zero() -> None:
     assignment = Assignment("workbook", (section(1), section(2)))
     scores = tuple(SectionScore(each, 0, 1) for each in assignment.sections)
-    text = drawn(assignment, [CandidateScores("jane", scores, graded=False)])
-    (line,) = [line for line in text.splitlines() if "jane" in line]
-    assert line.split() == ["jane", "-", "-", "-", "not", "graded"]
+    text = drawn(assignment, [CandidateScores("jane", scores), CandidateScores("joe", scores, LOST)])
+    assert ["jane", "-", "-", "-", "not", "graded"] in [line.split() for line in text.splitlines()]
+    assert ["joe", "-", "-", "-", "unreadable"] in [line.split() for line in text.splitlines()]
+
+
+def test_what_a_person_should_know_is_said_below_the_table() -> None:
+    unboxed = Verdict(notes=("a cell was copied",), boxed=False)
+    rows = [CandidateScores("ann", ()), CandidateScores("joe", (), LOST), CandidateScores("eve", (), unboxed)]
+    ann, joe, *eve = remarks(rows)
+    assert "nbgrader autograde" in ann
+    assert joe == "joe: unreadable: the file ends in the middle of a cell"
+    assert "without a box" in eve[0]
+    assert eve[1] == "eve: a cell was copied"
 
 
 def test_optional_sections_have_a_total_of_their_own() -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readybook.authoring.names import Names, names_of
 from readybook.authoring.notebooks import grade_id
+from readybook.authoring.sealing import keeps_apart
 from readybook.authoring.sections import SourceCell, SourceSection
+from readybook.names import Names, names_of
 
 MAX_WORDS = 95
 MAX_CODE_LINES = 22
@@ -135,6 +136,7 @@ _CELL_RULES: tuple[Callable[[SourceCell], Iterator[str]], ...] = (
     _parses,
     _markers_belong,
     _check_is_fair,
+    keeps_apart,
     _is_short,
     _text_renders,
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from readybook.course import Assignment, CourseError, Section
+from readybook.course import Assignment, Course, CourseError, Section
+from readybook.verdict import Verdict, read_verdict
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,19 @@ class SectionScore:
 
 @dataclass(frozen=True)
 class CandidateScores:
-    """One candidate's scores in one assignment; `graded` is false when nbgrader could not run it."""
+    """One candidate's scores in one assignment, and what grading says of the submission.
+
+    verdict: None when the submission was not graded, or not by us.
+    """
 
     candidate: str
     sections: tuple[SectionScore, ...]
-    graded: bool = True
+    verdict: Verdict | None = None
+
+    @property
+    def status(self) -> str:
+        """`graded`, or why there are no points."""
+        return self.verdict.status if self.verdict else "not graded"
 
     @property
     def waiting(self) -> int:
@@ -38,11 +46,13 @@ class CandidateScores:
         return sum(score.points for score in self.sections if score.section.optional == optional)
 
 
-def read_scores(gradebook: Path, assignment: Assignment) -> list[CandidateScores]:
+def read_scores(course: Course, assignment: Assignment) -> list[CandidateScores]:
     """Return the scores of every candidate who handed in, in the order of their names.
 
-    Raises CourseError when there is no gradebook or nothing of this assignment in it.
+    Points come from the gradebook, verdicts from the autograded notebooks. Raises CourseError when there is
+    no gradebook or nothing of this assignment in it.
     """
+    gradebook = course.root / "gradebook.db"
     if not gradebook.is_file():
         raise CourseError(
             f"{gradebook}: there is no gradebook yet; run 'nbgrader autograde {assignment.name}'"
@@ -51,7 +61,12 @@ def read_scores(gradebook: Path, assignment: Assignment) -> list[CandidateScores
         try:
             submissions = book.assignment_submissions(assignment.name)
             rows = [
-                _candidate_scores(submission.student.id, submission.notebooks, assignment)
+                _candidate_scores(
+                    submission.student.id,
+                    submission.notebooks,
+                    assignment,
+                    read_verdict(course.autograded(submission.student.id, assignment.name)),
+                )
                 for submission in submissions
             ]
         except MissingEntry:
@@ -61,7 +76,9 @@ def read_scores(gradebook: Path, assignment: Assignment) -> list[CandidateScores
     return sorted(rows, key=lambda row: row.candidate)
 
 
-def _candidate_scores(candidate: str, notebooks: Sequence[object], assignment: Assignment) -> CandidateScores:
+def _candidate_scores(
+    candidate: str, notebooks: Sequence[object], assignment: Assignment, verdict: Verdict | None
+) -> CandidateScores:
     grades = {
         grade.name: grade
         for notebook in notebooks
@@ -78,6 +95,4 @@ def _candidate_scores(candidate: str, notebooks: Sequence[object], assignment: A
                 waiting=sum(bool(grade.needs_manual_grade) for grade in mine),
             )
         )
-    automatic = [grades[c.grade_id] for s in assignment.sections for c in s.checks if c.role != "written"]
-    graded = any(grade.auto_score is not None for grade in automatic)
-    return CandidateScores(candidate, tuple(scores), graded)
+    return CandidateScores(candidate, tuple(scores), verdict)

@@ -14,9 +14,9 @@ from readybook.reports.scores import CandidateScores, SectionScore
 def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Table:
     """Return a table of points earned, with the points possible in its last line.
 
-    A star marks a section in which something waits for a person. Sections are numbered, with
-    their topics below, so that the table fits a terminal of 80 columns; optional ones have
-    a total of their own.
+    A star marks a section in which something waits for a person; a submission without points has its
+    status in the last column. Sections are numbered, with their topics below, so that the table fits a
+    terminal of 80 columns; optional ones have a total of their own.
     """
     topics = " · ".join(f"{section.number} {section.topic}" for section in assignment.sections)
     notes = ["* some of it waits for a person to mark it"]
@@ -43,12 +43,27 @@ def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Tab
         table.add_column(name, footer=f"{possible:g}", justify="right", style="bold")
     table.add_column("waiting", justify="right")
     for row in rows:
-        if not row.graded:
-            table.add_row(row.candidate, *["-"] * (len(assignment.sections) + len(kinds)), "not graded")
+        if row.status != "graded":
+            table.add_row(row.candidate, *["-"] * (len(assignment.sections) + len(kinds)), row.status)
             continue
         totals = [f"{row.earned(optional=optional):g}" for optional in kinds]
         table.add_row(row.candidate, *map(_points, row.sections), *totals, str(row.waiting))
     return table
+
+
+def remarks(rows: Sequence[CandidateScores]) -> list[str]:
+    """Return a line for each submission that has no points, or of which a person should know something."""
+    lines = []
+    for row in rows:
+        if row.verdict is None:
+            lines.append(f"{row.candidate}: not graded; run 'nbgrader autograde' and look at its log")
+            continue
+        if row.verdict.status != "graded":
+            lines.append(f"{row.candidate}: {row.verdict.status}: {row.verdict.message}")
+        if not row.verdict.boxed:
+            lines.append(f"{row.candidate}: ran without a box, so what it did on this machine is not known")
+        lines += [f"{row.candidate}: {note}" for note in row.verdict.notes]
+    return lines
 
 
 def _points(score: SectionScore) -> str:

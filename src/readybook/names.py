@@ -18,15 +18,17 @@ class Names:
     read: frozenset[str]
 
 
-def names_of(source: str) -> Names:
+def names_of(source: str, known: frozenset[str] = frozenset()) -> Names:
     """Return the globals that a cell binds, and those it reads, at any depth, without binding them.
+
+    known: names that count as read although Python has builtins of these names.
 
     Raises SyntaxError when the source is not plain Python.
     """
     top = symtable.symtable(source, "cell", "exec")
     bound = frozenset(symbol.get_name() for symbol in top.get_symbols() if _binds(symbol))
     read = frozenset(_global_reads(top))
-    return Names(bound, read - bound - _BUILTINS)
+    return Names(bound, read - bound - (_BUILTINS - known))
 
 
 def _binds(symbol: symtable.Symbol) -> bool:

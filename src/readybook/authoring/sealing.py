@@ -1,0 +1,40 @@
+"""A rule for checks: they run in another process than the candidate's code, and see only its values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from readybook.authoring.sections import SourceCell
+
+# What asks for the very object behind a name, which the examiner does not have.
+_INSIDE = frozenset(
+    {
+        *("__code__", "__globals__", "__closure__", "__dict__", "__defaults__", "__subclasses__"),
+        *("getsource", "getsourcelines", "getsourcefile", "getmodule", "getclosurevars"),
+        *("get_ipython", "In", "Out", "globals", "vars", "locals", "settrace", "setprofile"),
+    }
+)
+
+
+def keeps_apart(cell: SourceCell) -> Iterator[str]:
+    """Yield a sentence for each thing in a check that cannot work across two processes."""
+    if cell.role not in ("visible", "hidden"):
+        return
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:  # told by a rule of its own
+        return
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, ast.ClassDef):
+            yield (
+                f"line {line} of the cell: a check defines no class, since its objects could not be handed "
+                "to the candidate's code, which runs in another process; use plain data or functions"
+            )
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name in _INSIDE:
+            yield (
+                f"line {line} of the cell: {name!r} looks into the candidate's process, which a check never "
+                "meets; check what the code returns"
+            )

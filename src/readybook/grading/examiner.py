@@ -1,0 +1,344 @@
+"""The examiner: a trusted process that runs the checks of one submission.
+
+Started by `sealed.py` with the descriptor of a listening socket, its door. One line of JSON on its standard
+input is the `Examination`; a second, when the candidate's cells have run, says which checks to run and by
+what names snapshots wait at the door. It answers with one line of JSON a check. Given cells and checks are
+the course's own text and run here; the names that the candidate bound are stand-ins for what waits in the
+snapshots (see `agent.py`).
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import types
+import warnings
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+from readybook.grading.replies import HostileReply, NoReply, read_frame
+from readybook.grading.standins import Conversation, UnsendableArgument, for_its_effect
+
+MESSAGE = 300
+PRINTED = 20_000
+HELLO_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Given:
+    """A cell of the course's own that checks need; `remote`: what it reads of the candidate's names."""
+
+    source: str
+    remote: tuple[str, ...]
+    binds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckCell:
+    """One check: its text, where its snapshot stands, and which names are the candidate's.
+
+    given: the indices of the given cells that must have run before.
+    """
+
+    grade_id: str
+    source: str
+    place: str
+    remote: tuple[str, ...]
+    given: tuple[int, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All that the examiner is told: cells, seconds for a check, and bytes of memory it may take."""
+
+    given: tuple[Given, ...]
+    checks: tuple[CheckCell, ...]
+    seconds: float
+    memory: int
+
+    @classmethod
+    def from_json(cls, text: str) -> Examination:
+        facts = json.loads(text)
+        facts["given"] = tuple(Given(**given) for given in facts["given"])
+        facts["checks"] = tuple(CheckCell(**check) for check in facts["checks"])
+        return cls(**facts)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one check went.
+
+    error: None or the exception's name. message: one or two sentences for the candidate. score: the part of
+    the points that the check's last line names, or None. fault: a sentence when the check itself could not
+    be carried out, for which the candidate is not to blame.
+    """
+
+    grade_id: str
+    error: str | None = None
+    message: str = ""
+    printed: str = ""
+    score: float | None = None
+    fault: str = ""
+
+
+MEANINGS: dict[type, str] = {
+    AssertionError: "a value is not what it should be",
+    ZeroDivisionError: "division by zero",
+    OverflowError: "a number became too large",
+    RecursionError: "a function calls itself without end",
+    IndexError: "an index is out of bounds",
+    KeyError: "a key that a dict does not have",
+    UnboundLocalError: "a local name is used before it has a value",
+    NameError: "a name is used that is not defined",
+    AttributeError: "an attribute that an object does not have",
+    TypeError: "a value of another type than expected, or a call with other arguments",
+    ValueError: "a value of the right type that cannot be used, such as an array of another shape",
+    RuntimeError: "an error inside a library that your code calls",
+    MemoryError: "too much memory was asked for",
+}
+
+
+class CheckTimeout(Exception):
+    """A check took longer than it may."""
+
+
+class Examiner:
+    """Runs checks one after the other in one namespace, each against a snapshot of its own."""
+
+    def __init__(self, examination: Examination, door: socket.socket) -> None:
+        self.examination = examination
+        self.door = door
+        self.waiting: dict[str, list[socket.socket]] = {}
+        self.module = types.ModuleType("__main__")
+        sys.modules["__main__"] = self.module  # pickles name what given cells define by this module
+        self.space = self.module.__dict__
+        self.places: dict[str, str] = {}
+        self.done: set[int] = set()
+        self.starred: set[str] = set()  # names that given cells took from modules with a star
+        self.given_names = {name for given in examination.given for name in given.binds}
+
+    def prepare(self) -> None:
+        """Run the given cells that need nothing of the candidate's, up to the first that does."""
+        for index, given in enumerate(self.examination.given):
+            if given.remote:
+                return
+            with redirected():
+                self.run_given(index)
+
+    def run_given(self, index: int) -> None:
+        if index not in self.done:
+            self.done.add(index)
+            given = self.examination.given[index]
+            before = set(self.space)
+            execute(given.source, f"given cell {index}", self.space)
+            if "*" in given.binds:
+                self.starred |= set(self.space) - before
+
+    def examine(self, check: CheckCell) -> Outcome:
+        """Run a check, and again with changed arguments let through if the candidate's code changed any.
+
+        The first run keeps a candidate from changing the data that the expected value is computed from
+        afterwards; the second shows a check what it would have seen of changed arguments in one process.
+        """
+        outcome, saw_changes = self.run(check, applies_changes=False)
+        if outcome.error is None and not outcome.fault and saw_changes:
+            outcome, _ = self.run(check, applies_changes=True)
+        return outcome
+
+    def run(self, check: CheckCell, *, applies_changes: bool) -> tuple[Outcome, bool]:
+        conversation = None
+        with redirected() as printed, alarm(HELLO_SECONDS + self.examination.seconds + 2):
+            try:
+                seed_generators()
+                conversation = self.meet(check.place, applies_changes=applies_changes)
+                self.bind(check, conversation)
+                value = execute(check.source, "check", self.space)
+                score = float(value) if type(value) in (int, float) else None
+                outcome = Outcome(check.grade_id, score=score)
+            except BaseException as error:
+                outcome = explained(check, error)
+            finally:
+                if conversation is not None:
+                    conversation.connection.close()
+        outcome = replace(outcome, printed=printed.getvalue()[:PRINTED])
+        return outcome, bool(conversation and conversation.saw_changes)
+
+    def bind(self, check: CheckCell, conversation: Conversation) -> None:
+        """Run the given cells that the check needs and bind the candidate's names for it."""
+        for index in check.given:
+            given = self.examination.given[index]
+            if index not in self.done and given.remote:
+                self.space.update(conversation.names(list(given.remote)))
+            self.run_given(index)
+        remote = [name for name in check.remote if name not in self.starred]
+        for name in remote:
+            self.space.pop(name, None)
+        self.space.update(conversation.names(remote))
+
+    def meet(self, place: str, *, applies_changes: bool) -> Conversation:
+        """Return a conversation with a snapshot that waits at `place`; raises NoReply."""
+        if place not in self.places:
+            raise NoReply("did not get as far as this check")
+        name = self.places[place]
+        until = time.monotonic() + HELLO_SECONDS
+        while not self.waiting.get(name):
+            self.door.settimeout(max(until - time.monotonic(), 0.001))
+            try:
+                connection, _ = self.door.accept()
+            except TimeoutError:
+                raise NoReply("was not running any more") from None
+            with contextlib.suppress(NoReply, HostileReply):
+                said = read_frame(connection, min(until, time.monotonic() + 1.0)).header.get("hello")
+                self.waiting.setdefault(str(said)[:100], []).append(connection)
+        connection = self.waiting[name].pop(0)
+        end = time.monotonic() + self.examination.seconds
+        conversation = Conversation(connection, end, self.given_names, applies_changes=applies_changes)
+        conversation.begin()
+        return conversation
+
+
+def explained(check: CheckCell, error: BaseException) -> Outcome:
+    """Return the outcome of a check that ended in `error`, in words that give away nothing hidden."""
+    if isinstance(error, UnsendableArgument):
+        return Outcome(check.grade_id, fault=str(error))
+    name = type(error).__name__
+    if isinstance(error, NoReply):
+        return Outcome(check.grade_id, "NoAnswer", f"Your code {error}.")
+    if isinstance(error, HostileReply):
+        return Outcome(check.grade_id, "NoAnswer", f"What your code returned cannot be read: {error}.")
+    if isinstance(error, CheckTimeout | TimeoutError):
+        return Outcome(check.grade_id, "NoAnswer", "Your code did not come to an end in time.")
+    if isinstance(error, NotImplementedError):
+        return Outcome(check.grade_id, name, "not attempted yet")
+    if isinstance(error, NameError) and error.name in check.remote:
+        return Outcome(check.grade_id, name, f"name '{error.name}' is not defined")
+    own = isinstance(error, AssertionError) and is_raised_by_check(error)
+    if own or (not check.hidden and str(error)):
+        return Outcome(
+            check.grade_id, name, shortened(str(error)) or "a condition of this check does not hold"
+        )
+    # The text of other errors may hold what a hidden check expects, or what it called the code with.
+    meaning = next((MEANINGS[kind] for kind in type(error).__mro__ if kind in MEANINGS), name)
+    return Outcome(check.grade_id, name, f"{meaning} (hidden check)" if check.hidden else meaning)
+
+
+def is_raised_by_check(error: BaseException) -> bool:
+    """Whether an assertion of the course's own text failed, not one in a library or the candidate's code."""
+    if "from_candidate" in error.__dict__:
+        return False
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename.startswith(("<check", "<given"))
+
+
+def shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MESSAGE else line[: MESSAGE - 4] + " ..."
+
+
+def execute(source: str, name: str, space: dict[str, Any]) -> Any:
+    """Run a cell and return the value of its last line if that is an expression, as a notebook does."""
+    tree = ForItsEffect().visit(ast.parse(source))
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    ast.fix_missing_locations(tree)
+    space["_for_its_effect"] = for_its_effect
+    exec(compile(tree, f"<{name}>", "exec"), space)
+    if last is None:
+        return None
+    return eval(compile(ast.fix_missing_locations(ast.Expression(last.value)), f"<{name}>", "eval"), space)
+
+
+class ForItsEffect(ast.NodeTransformer):
+    """Marks calls whose result nobody takes: such a call is made for what it does to its arguments."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr:
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Call):
+            mark = ast.Name("_for_its_effect", ast.Load())
+            node.value.func = ast.copy_location(ast.Call(mark, [node.value.func], []), node.value.func)
+        return node
+
+
+def seed_generators() -> None:
+    """Let every check start from the same random numbers."""
+    if "random" in sys.modules:
+        sys.modules["random"].seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+
+
+@contextlib.contextmanager
+def redirected() -> Iterator[io.StringIO]:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        yield printed
+
+
+@contextlib.contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise CheckTimeout in the block once it has taken too long."""
+
+    def ring(*_: object) -> None:
+        raise CheckTimeout
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def limit_memory(size: int) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(stdin: TextIO, stdout: TextIO, door: socket.socket) -> None:
+    """Examine as the lines on `stdin` say, meeting snapshots at `door`, and answer on `stdout`."""
+    examination = Examination.from_json(stdin.readline())
+    limit_memory(examination.memory)
+    os.environ["MPLBACKEND"] = "Agg"
+    warnings.simplefilter("ignore")
+    examiner = Examiner(examination, door)
+    examiner.prepare()
+    _say(stdout, {"ready": True})
+    wanted = json.loads(stdin.readline())
+    examiner.places = wanted["places"]
+    for check in examination.checks:
+        if check.grade_id in wanted["checks"]:
+            _say(stdout, asdict(examiner.examine(check)))
+
+
+def _say(stdout: TextIO, facts: dict[str, Any]) -> None:
+    stdout.write(json.dumps(facts) + "\n")
+    stdout.flush()
+
+
+if __name__ == "__main__":
+    # Checks may print and read: the lines to the grader are kept apart from that.
+    lines_in, lines_out = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    with Path(os.devnull).open("r+") as nothing:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(nothing.fileno(), 1)
+    from readybook.grading import examiner  # classes of the module, not of __main__, which is replaced
+
+    examiner.main(lines_in, lines_out, socket.socket(fileno=int(sys.argv[1])))

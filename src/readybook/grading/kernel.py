@@ -1,0 +1,208 @@
+"""The candidate kernel: a real Jupyter kernel in a box, driven by nbclient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import zmq
+import zmq.asyncio
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from traitlets import Instance
+
+from readybook.grading import box
+from readybook.grading.watch import Watch
+
+MESSAGE_BYTES = 32 << 20
+START_SECONDS = 60
+ANSWER_SECONDS = 20
+OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
+
+
+class KernelLost(Exception):
+    """The candidate kernel ended, or cannot be brought to answer any more; the text says which."""
+
+
+@dataclass(frozen=True)
+class KernelOptions:
+    """How the candidate kernel runs: bytes kept of a cell's outputs, limits, and whether it is shut in.
+
+    hidden: folders that the box does not show, wherever they lie.
+    """
+
+    output_bytes: int
+    limits: box.Limits
+    boxed: bool
+    hidden: tuple[Path, ...] = ()
+
+
+@contextmanager
+def candidate_kernel(
+    cells: Sequence[NotebookNode], shared: Path, files: Mapping[str, Path], options: KernelOptions
+) -> Iterator[CandidateKernel]:
+    """Start a kernel for `cells` and end it, with all that it started, at the end of the block.
+
+    shared: a directory that the box may read. files: what lies in its work directory, by name.
+    Raises KernelLost when it does not start.
+    """
+    with ExitStack() as stack:
+        channels = stack.enter_context(box.channels(shared))
+        argv = (box.KERNEL, str(channels.connection_file))
+        start: dict[str, Any] = {"pass_fds": channels.descriptors}
+        if options.boxed:
+            command = box.boxed(
+                argv,
+                shared=shared,
+                files=files,
+                limits=options.limits,
+                environment=ONE_THREAD,
+                channels=channels,
+                hidden=options.hidden,
+            )
+        else:
+            away = box.unboxed(argv, files=files, limits=options.limits, channels=channels)
+            command, folder, environment = stack.enter_context(away)
+            start |= {"cwd": str(folder), "env": {**environment, **ONE_THREAD}}
+        context = zmq.asyncio.Context()
+        stack.callback(context.destroy, linger=0)
+        context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
+        manager = AsyncKernelManager(
+            kernel_name="candidate",
+            kernel_spec_manager=_Command(command=command),
+            transport="ipc",
+            connection_file=str(channels.connection_file),
+            context=context,
+        )
+        manager.load_connection_file()
+        client = _Client(new_notebook(cells=[*cells, new_code_cell()]), manager)
+        client.output_bytes = options.output_bytes
+        kernel = CandidateKernel(client)
+        with kernel.faults("the kernel did not start"):
+            client.start_new_kernel(**start)
+            assert isinstance(manager.provisioner, LocalProvisioner)
+            kernel.watch = stack.enter_context(Watch(manager.provisioner.pid or 0, options.limits))
+            stack.callback(client._cleanup_kernel)
+            client.start_new_kernel_client()
+        yield kernel
+
+
+# Copies of the kernel are forked, which OpenMP survives only with one thread; more gain nothing here.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
+)
+
+
+class CandidateKernel:
+    """A running candidate kernel; made by `candidate_kernel`."""
+
+    def __init__(self, client: _Client) -> None:
+        self._client = client
+        self.watch: Watch | None = None
+
+    def run(self, index: int, source: str, seconds: float) -> list[NotebookNode]:
+        """Run the code of the cell at `index` for at most `seconds` and return its outputs.
+
+        Raises KernelLost when the kernel ended, or when the cell could not be stopped in time.
+        """
+        client = self._client
+        cell = new_code_cell(source)
+        client.begin(seconds)
+        with self.faults("a cell ended the whole program"):
+            client.execute_cell(cell, index, store_history=True)
+        if client.timed_out:
+            self.silently("pass")  # it was interrupted: does it still answer?
+            text = f"This cell did not come to an end in {seconds:.0f} s."
+            cell.outputs.append(new_output("error", ename="CellTimeout", evalue=text, traceback=[text]))
+        if client.room < 0:
+            text = "... the rest of this cell's output was left out\n"
+            cell.outputs.append(new_output("stream", name="stdout", text=text))
+        return list(cell.outputs)
+
+    def silently(self, source: str) -> bool:
+        """Run a line of ours, which leaves no trace in the notebook, and return whether it went well.
+
+        Raises KernelLost.
+        """
+        client = self._client
+        cell = new_code_cell(source)
+        client.begin(ANSWER_SECONDS)
+        with self.faults("the program ended"):
+            client.execute_cell(cell, len(client.nb.cells) - 1, store_history=False)
+        if client.timed_out:
+            raise KernelLost("a cell could not be stopped when its time was over")
+        return all(output.output_type != "error" for output in cell.outputs)
+
+    @contextmanager
+    def faults(self, ending: str) -> Iterator[None]:
+        """Turn whatever a dying or hostile kernel does to its client into KernelLost."""
+        try:
+            yield
+        except (KernelLost, box.BoxUnavailable):
+            raise
+        except Exception as error:
+            reason = f"the program broke Jupyter's protocol ({type(error).__name__})"
+            if isinstance(error, DeadKernelError | RuntimeError):
+                reason = ending
+            elif isinstance(error, CellTimeoutError):
+                reason = "a cell could not be stopped when its time was over"
+            raise KernelLost((self.watch.verdict if self.watch else "") or reason) from error
+
+
+class _Client(NotebookClient):
+    """Keeps the first part of what a cell puts out, and nothing that a page could be made to run."""
+
+    km: AsyncKernelManager
+
+    def __init__(self, notebook: NotebookNode, manager: AsyncKernelManager) -> None:
+        super().__init__(
+            notebook,
+            km=manager,
+            allow_errors=True,
+            startup_timeout=START_SECONDS,
+            shutdown_kernel="immediate",
+            interrupt_on_timeout=True,
+            error_on_timeout={"ename": "CellTimeout", "evalue": "", "traceback": []},
+            coalesce_streams=True,
+            on_cell_executed=self._executed,
+        )
+        self.output_bytes = 0
+        self.room = 0
+        self.timed_out = False
+
+    def begin(self, seconds: float) -> None:
+        self.timeout = max(1, int(seconds))
+        self.room = self.output_bytes
+        self.timed_out = False
+
+    def _executed(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
+        self.timed_out = execute_reply["content"].get("ename") == "CellTimeout"
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        kind = msg["msg_type"]
+        if kind in OUTPUTS:
+            self.room -= len(str(msg["content"]))
+        if (kind in OUTPUTS and self.room < 0) or kind.startswith("comm"):
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+
+class _Command(KernelSpecManager):
+    """Knows one kernel, whose command is given."""
+
+    command = Instance(list)
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec(
+            argv=self.command, display_name=kernel_name, language="python", interrupt_mode="message"
+        )

@@ -1,0 +1,258 @@
+"""Runs one submission: the candidate's cells in a box, then the checks in the examiner.
+
+A pure function of the plan: nothing is read or written but processes and directories of its own, which
+are gone at the end whatever happens.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from readybook.grading.examiner import CheckCell, Examination, Outcome
+from readybook.grading.kernel import CandidateKernel, KernelLost, KernelOptions, candidate_kernel
+from readybook.grading.plan import Plan, Run, Snapshot
+from readybook.grading.watch import MACHINE_FULL
+
+START_SECONDS = 120
+RESTARTS = 3
+SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """How long things may take: one cell, one check, and all of a submission."""
+
+    cell: int = 60
+    check: int = 60
+    total: int = 600
+
+
+@dataclass
+class Ran:
+    """What became of a submission: outputs by the index of their cell, outcomes by grade id."""
+
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+class ExaminerFailed(Exception):
+    """The examiner, which is ours, did not do its work; the text says what is known."""
+
+
+def run_sealed(
+    plan: Plan,
+    cells: Sequence[NotebookNode],
+    files: Mapping[str, Path],
+    folder: Path,
+    options: KernelOptions,
+    seconds: Seconds,
+) -> Ran:
+    """Run a submission as planned.
+
+    cells: of the rebuilt notebook, by whose indices the plan speaks. files: what lies beside the notebook,
+    by name. folder: where the examiner works, with the course's own files.
+
+    Raises ExaminerFailed when the checks could not be run through no fault of the candidate's.
+    """
+    ran = Ran()
+    end = time.monotonic() + seconds.total
+    with tempfile.TemporaryDirectory(prefix="readybook-") as name, ExitStack() as stack:
+        shared = Path(name)
+        door = stack.enter_context(socket.socket(socket.AF_UNIX))
+        door.bind(str(shared / "door"))
+        door.listen(1000)
+        examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory * 2)
+        examiner = stack.enter_context(_Examiner(examination, door, folder))
+        places = _run_cells(stack, plan, cells, shared, files, options, seconds, end, ran)
+        _examine(plan, examiner, places, seconds, end, ran)
+    return ran
+
+
+def _run_cells(
+    stack: ExitStack,
+    plan: Plan,
+    cells: Sequence[NotebookNode],
+    shared: Path,
+    files: Mapping[str, Path],
+    options: KernelOptions,
+    seconds: Seconds,
+    end: float,
+    ran: Ran,
+) -> dict[str, str]:
+    """Run the candidate's cells; return by what names snapshots of the places wait, until `stack` is closed.
+
+    A cell that ends the kernel is left out, and all others are run anew in a fresh one.
+    """
+    left_out: dict[int, str] = {}
+    steps = plan.steps
+    while True:
+        attempt = ExitStack()
+        at: int | None = None
+        try:
+            kernel = attempt.enter_context(candidate_kernel(cells, shared, files, options))
+            places: dict[str, str] = {}
+            for number, step in enumerate(steps):
+                at = number
+                if isinstance(step, Snapshot):
+                    label = f"{step.place}, run {len(left_out)}"
+                    if kernel.silently(SNAPSHOT.format(str(shared / "door"), label)):
+                        places[step.place] = label
+                    else:
+                        ran.notes.append("A copy of the program for some checks could not be made.")
+                else:
+                    _run_cell(kernel, step, left_out, seconds, end, ran)
+        except KernelLost as lost:
+            attempt.close()
+            if str(lost) == MACHINE_FULL:
+                raise ExaminerFailed(
+                    f"{lost}; grade this submission again when the machine has room"
+                ) from lost
+            ran.notes.append(f"The kernel was started anew: {lost}.")
+            cell = _cell_at(steps, at)
+            if cell is None:
+                ran.notes.append("Nothing could be run after that.")
+                return {}
+            left_out[cell] = str(lost)
+            if len(left_out) >= RESTARTS:
+                steps = steps[:at]
+                ran.notes.append("After several such cells, the rest of the notebook was not run.")
+        except BaseException:
+            attempt.close()
+            raise
+        else:
+            stack.push(attempt.pop_all())
+            return places
+
+
+def _cell_at(steps: Sequence[Run | Snapshot], at: int | None) -> int | None:
+    """Return the index of the cell that ran last, up to the step numbered `at`."""
+    ran = [step.index for step in steps[: (at or 0) + 1] if isinstance(step, Run)]
+    return ran[-1] if at is not None and ran else None
+
+
+def _run_cell(
+    kernel: CandidateKernel, step: Run, left_out: Mapping[int, str], seconds: Seconds, end: float, ran: Ran
+) -> None:
+    left = min(seconds.cell, end - time.monotonic())
+    if step.index in left_out:
+        outputs = [_failure("KernelLost", f"This cell was left out: {left_out[step.index]}.")]
+    elif left < 1:
+        outputs = [_failure("NotRun", "This cell was not run: the submission's time was used up.")]
+    else:
+        outputs = kernel.run(step.index, step.source, left)
+    if step.shown:
+        ran.outputs[step.index] = outputs
+
+
+def _examine(
+    plan: Plan,
+    examiner: _Examiner,
+    places: Mapping[str, str],
+    seconds: Seconds,
+    end: float,
+    ran: Ran,
+) -> None:
+    """Have the checks run one by one; one that brings down the examiner, or stops it, fails alone."""
+    for start_anew in [*[True] * RESTARTS, False]:
+        waiting = [check for check in plan.checks if check.grade_id not in ran.outcomes]
+        examiner.begin(waiting, places)
+        for check in waiting:
+            # A check runs twice at most; it also has some seconds for its own work.
+            left = min(2 * seconds.check + 30, end + seconds.check - time.monotonic())
+            heard = examiner.hear(left)
+            if heard is None:
+                text = "What your code returned kept this check from coming to an end."
+                ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
+                break
+            ran.outcomes[check.grade_id] = Outcome(**heard)
+        if len(ran.outcomes) == len(plan.checks) or time.monotonic() > end or not start_anew:
+            break
+        examiner.restart()
+    text = "The submission's time was used up before this check could run."
+    for check in plan.checks:
+        ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", text))
+
+
+class _Examiner:
+    """The examiner's process, as far as its owner sees it; a context manager that ends it."""
+
+    def __init__(self, examination: Examination, door: socket.socket, folder: Path) -> None:
+        self._examination = examination
+        self._door = door
+        self._folder = folder
+        self._start()
+
+    def __enter__(self) -> _Examiner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        with self._process:
+            self._complaints.close()
+
+    def restart(self) -> None:
+        self.__exit__()
+        self._start()
+
+    def _start(self) -> None:
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._complaints = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 (closed at exit)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "readybook.grading.examiner", str(self._door.fileno())],
+            cwd=self._folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            pass_fds=(self._door.fileno(),),
+            text=True,
+        )
+        threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
+        self._say(self._examination.to_json())
+
+    def begin(self, checks: Sequence[CheckCell], places: Mapping[str, str]) -> None:
+        """Have these checks run; raises ExaminerFailed when it cannot run the given cells that they need."""
+        if self.hear(START_SECONDS) is None:
+            self._complaints.seek(0)
+            raise ExaminerFailed(self._complaints.read()[-5000:] or "the examiner did not start")
+        self._say(json.dumps({"places": dict(places), "checks": [check.grade_id for check in checks]}))
+
+    def hear(self, seconds: float) -> dict[str, Any] | None:
+        """Return its next word, or None when it has none within `seconds`, or has ended."""
+        try:
+            line = self._lines.get(timeout=max(seconds, 1))
+        except queue.Empty:
+            return None
+        return dict(json.loads(line)) if line else None
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it has ended, which `hear` will tell
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+
+
+def _listen(stdout: IO[str], lines: queue.Queue[str]) -> None:
+    for line in stdout:
+        lines.put(line)
+    lines.put("")
+
+
+def _failure(name: str, text: str) -> NotebookNode:
+    output: NotebookNode = new_output("error", ename=name, evalue=text, traceback=[text])
+    return output
