@@ -52,6 +52,9 @@ c.HTMLExporter.filters = {
     "safe_pictures": "readybook.safety.pictures",
 }
 
+# A zero in grades.csv is a score; what has no score says why.
+c.ExportApp.plugin_class = "readybook.reports.export.StatusExport"
+
 # `nbgrader zip_collect` takes files that came by mail, named CANDIDATE_ASSIGNMENT.ipynb or
 # CANDIDATE/ASSIGNMENT.ipynb (what unpacking CANDIDATE.zip gives), also with a browser's " (1)".
 # Anything else is skipped with a warning, as are the hidden copies that macOS puts into zips.

@@ -238,6 +238,8 @@ def test_a_notebook_that_cannot_be_read_is_told_from_a_score_of_zero(demo: Demo)
     assert done.returncode == 0, done.stderr
     page = demo.scratch.root / "feedback" / "cut-short" / JUNIOR / f"{JUNIOR}.html"
     assert "ends in the middle of a cell" in page.read_text(encoding="utf-8")
+    row = exported(demo)["cut-short", JUNIOR]
+    assert (row["status"], row["score"]) == ("unreadable", "")
 
 
 def test_sections_that_fail_in_the_worst_way_leave_the_others_their_points(
@@ -274,7 +276,7 @@ def test_plain_commands_work_in_a_fresh_clone_whose_release_is_there_already(
         done = run("nbgrader", command, JUNIOR, cwd=fresh.root)
         assert done.returncode == 0, done.stderr
     assert fresh.release(JUNIOR).read_bytes() == released
-    (row,) = read_scores(fresh.root / "gradebook.db", read_assignment(fresh.source(JUNIOR)))
+    (row,) = read_scores(fresh, read_assignment(fresh.source(JUNIOR)))
     assert row.candidate == "jane"
 
 
@@ -321,12 +323,21 @@ def test_files_that_cannot_be_told_apart_are_skipped(course: Course, tmp_path: P
     assert not (tmp_path / "submitted").exists()
 
 
-def test_the_gradebook_exports_to_a_table(demo: Demo) -> None:
+def exported(demo: Demo) -> dict[tuple[str, str], dict[str, str]]:
+    """The rows of `nbgrader export` by candidate and assignment."""
     done = run("nbgrader", "export", "--to", "grades.csv", cwd=demo.scratch.root)
     assert done.returncode == 0, done.stderr
     with (demo.scratch.root / "grades.csv").open(encoding="utf-8") as table:
-        rows = [row for row in csv.DictReader(table) if row["student_id"] == "complete"]
-    assert {row["assignment"]: float(row["max_score"]) for row in rows} == {JUNIOR: 80, IMBALANCED: 45}
+        return {(row["student_id"], row["assignment"]): row for row in csv.DictReader(table)}
+
+
+def test_the_gradebook_exports_to_a_table_that_tells_zero_from_no_score(demo: Demo) -> None:
+    rows = exported(demo)
+    assert float(rows["complete", JUNIOR]["max_score"]) == 80
+    assert float(rows["complete", IMBALANCED]["max_score"]) == 45
+    assert rows["complete", JUNIOR]["status"] == "waiting"
+    assert rows["blank", JUNIOR]["status"] == "graded"
+    assert float(rows["blank", JUNIOR]["score"]) == 0
 
 
 def test_generate_solution_gives_the_interviewers_reference(demo: Demo) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
@@ -41,35 +42,31 @@ def run(book: NotebookNode, release: NotebookNode, folder: Path, **settings: obj
 
 @pytest.fixture
 def run_cells(tmp_path: Path) -> RunCells:
-    """Run a notebook made of `given`, `answer` and `check` cells and return what became of it.
+    """Run a notebook given as text in percent format and return what became of it.
 
-    cells: pairs of a role and a text. A check whose role is `hidden` has no text in the release.
+    Its cells are headed `# %% given`, `answer`, `own`, `check`, or `hidden`, whose text the release lacks.
     """
 
-    def work(*cells: tuple[str, str], **settings: object) -> Ran:
-        book, release = _notebook(cells, hidden=True), _notebook(cells, hidden=False)
+    def work(text: str, **settings: object) -> Ran:
+        cells = [part.split("\n", 1) for part in text.strip().split("# %% ")[1:]]
+        book, release = _notebook(cells, whole=True), _notebook(cells, whole=False)
         return run(book, release, tmp_path, **settings)
 
     return work
 
 
-def _notebook(cells: tuple[tuple[str, str], ...], *, hidden: bool) -> NotebookNode:
-    from nbformat.v4 import new_code_cell, new_notebook
-
+def _notebook(cells: Sequence[Sequence[str]], *, whole: bool) -> NotebookNode:
     made = []
     for number, (role, text) in enumerate(cells):
-        grading = {"schema_version": 3, "grade": False, "solution": False, "locked": True, "task": False}
+        facts = {"schema_version": 3, "grade": False, "solution": False, "locked": True, "task": False}
         name = f"cell-{number}"
         if role == "answer":
-            grading |= {"solution": True, "locked": False, "grade_id": name}
+            facts |= {"solution": True, "locked": False, "grade_id": name}
         elif role in ("check", "hidden"):
-            grading |= {"grade": True, "points": 1, "grade_id": name}
-        cell = new_code_cell(text, metadata={} if role == "own" else {"nbgrader": grading})
-        if not hidden:
-            # The release knows neither the answers nor the hidden tests.
-            cell.source = "# a stub" if role in ("answer", "hidden") else text
-        if hidden or role != "own":
-            made.append(cell)
+            facts |= {"grade": True, "points": 1, "grade_id": name}
+        source = text if whole or role not in ("answer", "hidden") else "# a stub"
+        if whole or role != "own":
+            made.append(new_code_cell(source, metadata={} if role == "own" else {"nbgrader": facts}))
     return new_notebook(cells=made)
 
 
