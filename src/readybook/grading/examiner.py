@@ -126,6 +126,7 @@ class Examiner:
         sys.modules["__main__"] = self.module  # pickles name what given cells define by this module
         self.space = self.module.__dict__
         self.places: dict[str, str] = {}
+        self.patience = HELLO_SECONDS  # in all: a program that breaks its snapshots waits once, not always
         self.done: set[int] = set()
         self.starred: set[str] = set()  # names that given cells took from modules with a star
         self.given_names = {name for given in examination.given for name in given.binds}
@@ -173,7 +174,7 @@ class Examiner:
             finally:
                 if conversation is not None:
                     conversation.connection.close()
-        outcome = replace(outcome, printed=printed.getvalue()[:PRINTED])
+        outcome = replace(outcome, printed=printable(printed.getvalue()[:PRINTED]))
         return outcome, bool(conversation and conversation.saw_changes)
 
     def bind(self, check: CheckCell, conversation: Conversation) -> None:
@@ -193,12 +194,14 @@ class Examiner:
         if place not in self.places:
             raise NoReply("did not get as far as this check")
         name = self.places[place]
-        until = time.monotonic() + HELLO_SECONDS
+        start = time.monotonic()
+        until = start + max(self.patience, 1.0)
         while not self.waiting.get(name):
             self.door.settimeout(max(until - time.monotonic(), 0.001))
             try:
                 connection, _ = self.door.accept()
             except TimeoutError:
+                self.patience -= time.monotonic() - start
                 raise NoReply("was not running any more") from None
             with contextlib.suppress(NoReply, HostileReply):
                 said = read_frame(connection, min(until, time.monotonic() + 1.0)).header.get("hello")
@@ -246,8 +249,14 @@ def is_raised_by_check(error: BaseException) -> bool:
 
 
 def shortened(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(printable(text).split())
     return line if len(line) <= MESSAGE else line[: MESSAGE - 4] + " ..."
+
+
+def printable(text: str) -> str:
+    """Return a text that any file can hold: without halves of characters and control characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in whole)
 
 
 def execute(source: str, name: str, space: dict[str, Any]) -> Any:

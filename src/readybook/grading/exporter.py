@@ -27,7 +27,6 @@ from readybook.grading.rebuild import rebuild
 from readybook.grading.sealed import Seconds
 from readybook.verdict import Status, Verdict
 
-
 # nbgrader's pages show these names without care for markup.
 CANDIDATE = re.compile(r"\w[\w.@+ -]{0,99}")
 

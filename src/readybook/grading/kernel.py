@@ -108,6 +108,11 @@ class CandidateKernel:
         self._client = client
         self.watch: Watch | None = None
 
+    @property
+    def peak_memory(self) -> int:
+        """The most bytes that were in use at any look so far."""
+        return self.watch.peak if self.watch else 0
+
     def run(self, index: int, source: str, seconds: float) -> list[NotebookNode]:
         """Run the code of the cell at `index` for at most `seconds` and return its outputs.
 

@@ -79,85 +79,85 @@ def run_sealed(
         door.listen(1000)
         examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory * 2)
         examiner = stack.enter_context(_Examiner(examination, door, folder))
-        places = _run_cells(stack, plan, cells, shared, files, options, seconds, end, ran)
+        candidate = _Candidate(plan.steps, cells, shared, files, options, seconds.cell, end, ran)
+        places = candidate.run_cells(stack)
         _examine(plan, examiner, places, seconds, end, ran)
     return ran
 
 
-def _run_cells(
-    stack: ExitStack,
-    plan: Plan,
-    cells: Sequence[NotebookNode],
-    shared: Path,
-    files: Mapping[str, Path],
-    options: KernelOptions,
-    seconds: Seconds,
-    end: float,
-    ran: Ran,
-) -> dict[str, str]:
-    """Run the candidate's cells; return by what names snapshots of the places wait, until `stack` is closed.
+@dataclass
+class _Candidate:
+    """The candidate's side of one run: the steps, what they need, and which cells had to be left out."""
 
-    A cell that ends the kernel is left out, and all others are run anew in a fresh one.
-    """
-    left_out: dict[int, str] = {}
-    steps = plan.steps
-    while True:
-        attempt = ExitStack()
-        at: int | None = None
-        try:
-            kernel = attempt.enter_context(candidate_kernel(cells, shared, files, options))
-            places: dict[str, str] = {}
-            for number, step in enumerate(steps):
-                at = number
-                if isinstance(step, Snapshot):
-                    label = f"{step.place}, run {len(left_out)}"
-                    if kernel.silently(SNAPSHOT.format(str(shared / "door"), label)):
-                        places[step.place] = label
-                    else:
-                        ran.notes.append("A copy of the program for some checks could not be made.")
+    steps: Sequence[Run | Snapshot]
+    cells: Sequence[NotebookNode]
+    shared: Path
+    files: Mapping[str, Path]
+    options: KernelOptions
+    seconds: int
+    end: float
+    ran: Ran
+    left_out: dict[int, str] = field(default_factory=dict)
+
+    def run_cells(self, stack: ExitStack) -> dict[str, str]:
+        """Run all cells; return by what names snapshots of the places wait, until `stack` is closed.
+
+        A cell that ends the kernel is left out, and all others are run anew in a fresh one.
+        """
+        while True:
+            memory: dict[int, int] = {}
+            with ExitStack() as attempt:
+                try:
+                    places = self._run_once(attempt, memory)
+                except KernelLost as lost:
+                    reason = str(lost)
                 else:
-                    _run_cell(kernel, step, left_out, seconds, end, ran)
-        except KernelLost as lost:
-            attempt.close()
-            if str(lost) == MACHINE_FULL:
-                raise ExaminerFailed(
-                    f"{lost}; grade this submission again when the machine has room"
-                ) from lost
-            ran.notes.append(f"The kernel was started anew: {lost}.")
-            cell = _cell_at(steps, at)
-            if cell is None:
-                ran.notes.append("Nothing could be run after that.")
+                    stack.push(attempt.pop_all())
+                    return places
+            if reason == MACHINE_FULL:
+                raise ExaminerFailed(f"{reason}; grade this submission again when the machine has room")
+            self.ran.notes.append(f"The kernel was started anew: {reason}.")
+            if not memory:
+                self.ran.notes.append("Nothing could be run after that.")
                 return {}
-            left_out[cell] = str(lost)
-            if len(left_out) >= RESTARTS:
-                steps = steps[:at]
-                ran.notes.append("After several such cells, the rest of the notebook was not run.")
-        except BaseException:
-            attempt.close()
-            raise
-        else:
-            stack.push(attempt.pop_all())
-            return places
+            self._leave_out(memory, reason)
 
+    def _leave_out(self, memory: Mapping[int, int], reason: str) -> None:
+        """Find the cell that is to blame: the last one, or the one that took most of the memory."""
+        *_, last = memory
+        self.left_out[max(memory, key=lambda index: memory[index]) if "memory" in reason else last] = reason
+        if len(self.left_out) >= RESTARTS:
+            at = next(n for n, step in enumerate(self.steps) if isinstance(step, Run) and step.index == last)
+            self.steps = self.steps[:at]
+            self.ran.notes.append("After several such cells, the rest of the notebook was not run.")
 
-def _cell_at(steps: Sequence[Run | Snapshot], at: int | None) -> int | None:
-    """Return the index of the cell that ran last, up to the step numbered `at`."""
-    ran = [step.index for step in steps[: (at or 0) + 1] if isinstance(step, Run)]
-    return ran[-1] if at is not None and ran else None
+    def _run_once(self, attempt: ExitStack, memory: dict[int, int]) -> dict[str, str]:
+        """Run the steps in a new kernel; note in `memory` by how much each cell raised what is used."""
+        kernel = attempt.enter_context(candidate_kernel(self.cells, self.shared, self.files, self.options))
+        places: dict[str, str] = {}
+        for step in self.steps:
+            if isinstance(step, Snapshot):
+                label = f"{step.place}, run {len(self.left_out)}"
+                if kernel.silently(SNAPSHOT.format(str(self.shared / "door"), label)):
+                    places[step.place] = label
+                continue
+            before = kernel.peak_memory
+            memory[step.index] = 0
+            try:
+                outputs = self._run_cell(kernel, step)
+            finally:
+                memory[step.index] = kernel.peak_memory - before
+            if step.shown:
+                self.ran.outputs[step.index] = outputs
+        return places
 
-
-def _run_cell(
-    kernel: CandidateKernel, step: Run, left_out: Mapping[int, str], seconds: Seconds, end: float, ran: Ran
-) -> None:
-    left = min(seconds.cell, end - time.monotonic())
-    if step.index in left_out:
-        outputs = [_failure("KernelLost", f"This cell was left out: {left_out[step.index]}.")]
-    elif left < 1:
-        outputs = [_failure("NotRun", "This cell was not run: the submission's time was used up.")]
-    else:
-        outputs = kernel.run(step.index, step.source, left)
-    if step.shown:
-        ran.outputs[step.index] = outputs
+    def _run_cell(self, kernel: CandidateKernel, step: Run) -> list[NotebookNode]:
+        left = min(self.seconds, self.end - time.monotonic())
+        if step.index in self.left_out:
+            return [_failure("KernelLost", f"This cell was left out: {self.left_out[step.index]}.")]
+        if left < 1:
+            return [_failure("NotRun", "This cell was not run: the submission's time was used up.")]
+        return kernel.run(step.index, step.source, left)
 
 
 def _examine(

@@ -16,6 +16,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 # What the machine must keep free, whoever took the rest: some kinds of memory belong to no process.
 SPARE = 200 * MEBIBYTE
 
+ENDING_LOOKS = 5
 MACHINE_FULL = "the machine ran out of memory while it ran"
 
 
@@ -46,6 +47,7 @@ class Watch(threading.Thread):
         self.verdict = ""
         self.peak = 0
         self._over = threading.Event()
+        self._headless: dict[int, int] = {}
         self._first = look(pid)
         self._shares: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -83,7 +85,9 @@ class Watch(threading.Thread):
             return f"it ran more than {limits.processes} processes at once"
         if sum(process.threads for process in found.values()) > limits.threads:
             return f"it ran more than {limits.threads} threads at once"
-        if any(process.headless for process in found.values()):
+        # A process that is just ending looks like this for a moment.
+        self._headless = {pid: self._headless.get(pid, 0) + 1 for pid in found if found[pid].headless}
+        if any(looks >= ENDING_LOOKS for looks in self._headless.values()):
             return "it ended the first thread of a running process, which hides that process's memory"
         used = self._memory(found)
         if used > limits.memory:

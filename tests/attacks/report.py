@@ -1,0 +1,125 @@
+"""Makes docs/attack_report.md: what each case deserves, and what nbgrader alone and this project gave it.
+
+`python -m tests.attacks.report` grades the whole corpus both ways, which takes a while.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .case import ROOT, Case
+from .corpus import CASES
+from .grade import Row
+from .run import CELL_SECONDS, Config, grade
+
+REPORT = ROOT / "docs" / "attack_report.md"
+KINDS = {
+    "control": "Controls: the measure itself",
+    "forge": "Forging: points for work that was not done",
+    "harm": "Harm: to the machine, to others, to whoever reads a page",
+    "fault": "Faults: what breaks costs only itself",
+    "malformed": "Malformed files: what can be understood is graded, the rest gets a status",
+    "honest": "Honest but odd: every point is deserved",
+}
+INTRODUCTION = f"""\
+# Attack report
+
+How {len(CASES)} submissions to the two assignments were graded: by stock nbgrader, configured as its own
+quickstart does, and by this course's `nbgrader_config.py`, which seals and boxes grading. The submissions
+stand in `tests/attacks/`; `make attack-report` makes this page anew.
+
+*Forged* are points given that were not deserved, *lost* are points deserved that were not given, *harm* is
+whatever a canary noticed: secrets read, files written or changed, connections made, processes left behind,
+limits passed, markup or hidden text in a candidate's page. A cell may take {CELL_SECONDS} s in both runs.
+Stock nbgrader grades each submission alone, in a throwaway box, since some end the whole command; the
+sealed run grades many by one command.
+"""
+
+
+def totals(cases: Sequence[Case], stock: Sequence[Row], sealed: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of the table on top."""
+    yield "| | submissions | forged: stock | sealed | harmed: stock | sealed | lost: stock | sealed |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for kind in [*KINDS, ""]:
+        chosen = [n for n, case in enumerate(cases) if kind in ("", case.kind)]
+        cells = [
+            str(sum(is_bad(rows[n]) for n in chosen))
+            for is_bad in (lambda row: row.forged > 0, lambda row: bool(row.harm), lambda row: row.lost > 0)
+            for rows in (stock, sealed)
+        ]
+        yield f"| {kind or '**all**'} | {len(chosen)} | {' | '.join(cells)} |"
+
+
+def table(cases: Sequence[Case], stock: Sequence[Row], sealed: Sequence[Row], kind: str) -> Iterator[str]:
+    """Yield the lines of one kind's table."""
+    yield f"## {KINDS[kind]}\n"
+    yield "| case | what it does | deserves | stock | sealed | harm, stock | sealed | sealed says |"
+    yield "| --- | --- | --: | --: | --: | --- | --- | --- |"
+    for case, plain, ours in zip(cases, stock, sealed, strict=True):
+        if case.kind == kind:
+            cells = (
+                case.name, case.says, number(case.deserves), marked(plain), marked(ours),
+                plain.harm or "-", ours.harm or "-", said(ours),
+            )  # fmt: skip
+            yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+    yield ""
+
+
+def number(points: float) -> str:
+    return f"{points:g}"
+
+
+def marked(row: Row) -> str:
+    """Return the points given, in bold and with a word where they are not what is deserved."""
+    if row.given is None and row.deserved:
+        return "**none: lost**"
+    if row.given is None:
+        return "none"
+    word = "forged" if row.forged else "lost" if row.lost else ""
+    return f"**{number(row.given)} {word}**" if word else number(row.given)
+
+
+def said(row: Row) -> str:
+    start = "" if row.status in ("", "graded") else f"{row.status}: "
+    text = start + row.message
+    return text if len(text) <= 160 else text[:157] + "..."
+
+
+def escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is, in one cell of a table."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for sign in "|`[]":
+        plain = plain.replace(sign, f"\\{sign}")
+    return "".join(c if c.isprintable() else "?" for c in plain)
+
+
+def write(cases: Sequence[Case], stock: Sequence[Row], sealed: Sequence[Row], path: Path) -> None:
+    """Write the report."""
+    lines = [INTRODUCTION, *totals(cases, stock, sealed), ""]
+    for kind in KINDS:
+        lines += table(cases, stock, sealed, kind)
+    path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", default=",".join(KINDS), help="only these kinds, separated by commas")
+    parser.add_argument("--to", type=Path, default=REPORT, help="where to write")
+    options = parser.parse_args()
+    cases = [case for case in CASES if case.kind in options.kinds.split(",")]
+    start = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - start:6.0f} s  {line}", flush=True)
+
+    configs: tuple[Config, Config] = ("sealed", "stock")
+    sealed, stock = (grade(cases, config, say=say) for config in configs)
+    write(cases, stock, sealed, options.to)
+    print(f"written to {options.to}")
+
+
+if __name__ == "__main__":
+    main()
