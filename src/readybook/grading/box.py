@@ -150,9 +150,9 @@ def boxed(
         *WALLS,
         *("--uid", "1000", "--gid", "1000", "--hostname", "box", "--new-session", "--clearenv"),
         *(part for name, value in variables.items() for part in ("--setenv", name, value)),
-        *_python(),
         *_processes_and_devices(limits),
         *("--size", str(limits.disk), "--perms", "0700", "--tmpfs", TEMPORARY),
+        *_python(),  # after /tmp, since the environment may lie there
         *("--size", str(limits.disk), "--perms", "0700", "--tmpfs", WORK),
         *("--perms", "0700", "--dir", home),
         *(("--ro-bind", str(fonts), f"{TEMPORARY}/matplotlib/{fonts.name}") if fonts else ()),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, TraitError
 
 from readybook.course import METADATA_KEY
 from readybook.grading import box, intake
@@ -57,11 +57,17 @@ class SealedExporter(NotebookExporter):
     notebook_megabytes = Integer(20, min=1, help="Larger notebooks are refused.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        try:
+            super().__init__(**settings)  # type: ignore[no-untyped-call]
+        except TraitError as error:
+            self._fail(f"Nothing was graded: a setting in nbgrader_config.py is wrong: {error}")
         self._locked: dict[str, dict[str, str]] = {}
         if isinstance(self.parent, Autograde):
-            self._refuse_without_box()
-            self._take_in(self.parent)
+            try:
+                self._refuse_without_box()
+                self._take_in(self.parent)
+            except OSError as error:
+                self._fail(f"Nothing was graded: submissions could not be laid out to be graded: {error}")
 
     @property
     def seconds(self) -> Seconds:
@@ -121,7 +127,7 @@ class SealedExporter(NotebookExporter):
             )
         self.log.warning("Candidates' code runs WITHOUT a box (allow_unboxed is set): %s", reason)
 
-    def _fail(self, sentence: str) -> None:
+    def _fail(self, sentence: str) -> NoReturn:
         self.log.error(sentence)
         raise NbGraderException(sentence)
 

@@ -1,0 +1,278 @@
+"""Plain `nbgrader autograde`, as an instructor meets it: batches, refusals, interruptions, other users."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from readybook.authoring.build import build
+from readybook.authoring.notebooks import read_notebook
+from readybook.course import Course, read_assignment
+from readybook.grading import box
+from readybook.reports.scores import CandidateScores, read_scores
+from readybook.verdict import read_verdict
+
+RIGHT = "def double(x):\n    return x + x"
+POINTS = 3.0  # automatic points of the small course
+
+
+def nbgrader(course: Course, *arguments: str, inside: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    command = [*inside, sys.executable, "-m", "nbgrader", *arguments]
+    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False, timeout=900)
+
+
+def hand_in(course: Course, candidate: str, answer: str) -> Path:
+    """Lay an answer to the small course's one item into submitted/."""
+    book: NotebookNode = read_notebook(course.release("small"))
+    for cell in book.cells:
+        if cell.id == "double":
+            cell.source = answer
+    path = course.root / "submitted" / candidate / "small" / "small.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(book, path)
+    return path
+
+
+def scores(course: Course) -> dict[str, CandidateScores]:
+    return {row.candidate: row for row in read_scores(course, read_assignment(course.source("small")))}
+
+
+def leftovers() -> set[str]:
+    """What a run leaves in the directory for temporary files."""
+    return {path.name for path in Path(tempfile.gettempdir()).glob("readybook-*")}
+
+
+@pytest.fixture
+def graded_course(small_course: Course) -> Course:
+    """The small course, built, and known to the gradebook."""
+    build(small_course, ["small"], say=lambda _: None)
+    done = nbgrader(small_course, "generate_assignment", "small")
+    assert done.returncode == 0, done.stderr
+    return small_course
+
+
+def spoil(path: Path, how: str) -> None:
+    """Replace a notebook by something that is none."""
+    whole = path.read_bytes()
+    path.unlink()
+    match how:
+        case "cut":
+            path.write_bytes(whole[: len(whole) // 2])
+        case "empty":
+            path.touch()
+        case "link":
+            path.symlink_to("/etc/passwd")
+        case "pipe":
+            os.mkfifo(path)
+        case "pdf":
+            path.write_bytes(b"%PDF-1.7 ...")
+        case "folder":
+            path.mkdir()
+
+
+BAD = {
+    "cut": "unreadable",
+    "empty": "unreadable",
+    "link": "refused",
+    "pipe": "refused",
+    "pdf": "unreadable",
+    "folder": "refused",
+}
+HARMFUL = {
+    "ends": "import os\nos._exit(1)",
+    "floods": "for _ in range(10**5): print('x' * 1000)\ndouble = int",
+    "equal": "class Same:\n    __eq__ = lambda *_: True\ndef double(x):\n    return Same()",
+    "nothing": "raise NotImplementedError('not attempted yet')",
+}
+
+
+def test_forty_submissions_with_ten_bad_ones_get_forty_verdicts(graded_course: Course) -> None:
+    for number in range(30):
+        hand_in(graded_course, f"good-{number}", RIGHT)
+    for how in BAD:
+        spoil(hand_in(graded_course, how, RIGHT), how)
+    for name, answer in HARMFUL.items():
+        hand_in(graded_course, name, answer)
+    done = nbgrader(graded_course, "autograde", "small")
+    assert done.returncode == 0, done.stderr[-3000:]
+    rows = scores(graded_course)
+    assert len(rows) == 40
+    assert {rows[f"good-{n}"].earned(optional=False) for n in range(30)} == {POINTS}
+    assert {name: rows[name].status for name in BAD} == BAD
+    assert {
+        name: (rows[name].status, rows[name].earned(optional=False)) for name in HARMFUL
+    } == dict.fromkeys(HARMFUL, ("graded", 0.0))
+    for name in BAD:
+        verdict = rows[name].verdict
+        assert verdict is not None
+        assert verdict.message.startswith(f"{name}/small.ipynb: ")
+
+
+NO_NAMESPACES = (
+    "--ro-bind",
+    "/",
+    "/",
+    "--dev",
+    "/dev",
+    "--bind",
+    "/tmp",
+    "/tmp",
+    "--unshare-user",
+    "--disable-userns",
+)
+
+
+def test_without_a_box_nothing_is_graded_unless_the_instructor_says_so(graded_course: Course) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    root = str(graded_course.root)
+    inside = (box.bubblewrap(), *NO_NAMESPACES, "--bind", root, root, "--")
+    done = nbgrader(graded_course, "autograde", "small", inside=inside)
+    assert done.returncode == 1
+    assert "Nothing was graded: " in done.stderr
+    assert "allow_unboxed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (graded_course.root / "autograded" / "ann").exists()
+
+    allowed = "--SealedExporter.allow_unboxed=True"
+    done = nbgrader(graded_course, "autograde", "small", allowed, inside=inside)
+    assert done.returncode == 0, done.stderr[-3000:]
+    row = scores(graded_course)["ann"]
+    assert row.earned(optional=False) == POINTS
+    assert row.verdict is not None
+    assert not row.verdict.boxed
+    done = subprocess.run(
+        [sys.executable, "-m", "readybook", "scores", "small"],
+        cwd=graded_course.root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ann: ran without a box" in done.stdout
+
+
+def test_a_wrong_setting_is_told_in_a_sentence(graded_course: Course) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    done = nbgrader(graded_course, "autograde", "small", "--SealedExporter.cell_seconds=0")
+    assert done.returncode == 1
+    assert "a setting in nbgrader_config.py is wrong" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_release_a_sentence_says_how_to_make_it(graded_course: Course) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    shutil.rmtree(graded_course.root / "release")
+    done = nbgrader(graded_course, "autograde", "small")
+    assert done.returncode == 1
+    assert "run 'nbgrader generate_assignment small --force'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupted_run_leaves_no_half_and_goes_on_the_next_time(graded_course: Course) -> None:
+    before = leftovers()
+    hand_in(graded_course, "ann", RIGHT)
+    hand_in(graded_course, "bob", "import time\ntime.sleep(50)\n" + RIGHT)
+    command = [sys.executable, "-m", "nbgrader", "autograde", "small"]
+    with subprocess.Popen(
+        command, cwd=graded_course.root, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "Autograding" in line and "bob" in line:
+                break
+        time.sleep(4)
+        os.killpg(process.pid, signal.SIGINT)
+        process.stderr.read()
+    assert process.returncode != 0
+    autograded = graded_course.root / "autograded"
+    assert {path.parent.parent.name for path in autograded.rglob("*.ipynb")} == {"ann"}
+    assert leftovers() <= before
+    assert not [line for line in running() if str(graded_course.root) in line]
+
+    spoil(graded_course.root / "submitted/bob/small/small.ipynb", "empty")
+    done = nbgrader(graded_course, "autograde", "small")
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert {name: row.status for name, row in scores(graded_course).items()} == {
+        "ann": "graded",
+        "bob": "unreadable",
+    }
+
+
+def running() -> Iterator[str]:
+    """The command lines of all processes of this machine."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            yield path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a small disk")
+def test_a_full_disk_is_told_in_a_sentence(graded_course: Course, tmp_path: Path) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    fill = f'mount -t tmpfs -o size=16k tmpfs "{disk}" && head -c 12k /dev/zero > "{disk}/data" && '
+    run = f'TMPDIR="{disk}" exec "$@"'
+    inside = ("unshare", "--mount", "sh", "-c", fill + run, "sh")
+    done = nbgrader(graded_course, "autograde", "small", inside=inside)
+    assert done.returncode == 1
+    assert "submissions could not be laid out to be graded" in done.stderr
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="all tests run as an ordinary user here")
+def test_an_ordinary_user_grades_alike(graded_course: Course) -> None:
+    """User 65534 grades, in a private view of the machine that lets it read this Python."""
+    hand_in(graded_course, "ann", RIGHT)
+    with tempfile.TemporaryDirectory(prefix="ordinary-") as folder:
+        root = Path(folder) / "course"
+        shutil.copytree(graded_course.root, root)
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            os.chown(path, 65534, 65534)
+        view, home, python = Path(folder) / "view", Path.home(), Path(sys.base_prefix)
+        view.mkdir()
+        show = (
+            f'mount --bind "{python}" "{view}" && mount -t tmpfs -o mode=755 tmpfs "{home}" && '
+            f'mkdir -p "{python}" && mount --move "{view}" "{python}" && '
+            if python.is_relative_to(home)
+            else ""
+        )
+        become = 'exec setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/tmp "$@"'
+        inside = ("unshare", "--mount", "sh", "-c", show + become, "sh")
+        done = nbgrader(Course(root), "autograde", "small", inside=inside)
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert scores(Course(root))["ann"].earned(optional=False) == POINTS
+        verdict = read_verdict(Course(root).autograded("ann", "small"))
+        assert verdict is not None
+        assert verdict.boxed
+
+
+def test_what_the_candidate_wrote_is_kept_word_for_word(graded_course: Course) -> None:
+    odd = "def double(x):\n\treturn x+x   # ünïcode 😀 <b>&amp;</b>  \n\n\n"
+    hand_in(graded_course, "ann", odd)
+    assert nbgrader(graded_course, "autograde", "small").returncode == 0
+    book = json.loads(graded_course.autograded("ann", "small").read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in book["cells"] if cell["id"] == "double"]
+    assert "".join(cell["source"]) == odd
+
+
+def test_a_folder_whose_name_could_be_markup_is_passed_over(graded_course: Course) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    hand_in(graded_course, "<img src=x onerror=alert(1)>", RIGHT)
+    done = nbgrader(graded_course, "autograde", "small")
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "is no name for a candidate's folder; rename it" in done.stderr
+    assert set(scores(graded_course)) == {"ann"}
