@@ -3,7 +3,7 @@
 PYTHON ?= python3
 READYBOOK = .venv/bin/readybook
 
-.PHONY: help demo lab build test test-browser clean environment
+.PHONY: help demo lab build test test-browser attack-report clean environment
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -23,6 +23,9 @@ test: environment ## run all tests and quality gates
 
 test-browser: environment ## drive JupyterLab and formgrader in Chromium
 	@$(READYBOOK) test-browser
+
+attack-report: environment ## grade all attacks by nbgrader alone and by this course, and write docs/attack_report.md
+	@.venv/bin/python -m tests.attacks.report
 
 clean: ## remove .venv, demo/ and caches; never your own work or scores
 	@if [ -x $(READYBOOK) ]; then $(READYBOOK) clean; fi

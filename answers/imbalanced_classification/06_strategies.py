@@ -529,7 +529,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return list(table.values())
 
 
-# %% misconception="scores are None" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="expected precision"
+# %% misconception="scores are None" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="real numbers"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]

@@ -356,7 +356,7 @@ def numbers_to_keep(model, n_train):
 def numbers_to_keep(model, n_train):
     return 3 if model == "line" else 2 * n_train
 
-# %% misconception="returns None" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="return a number"
+# %% misconception="returns None" item="numbers-to-keep" fails="numbers-to-keep-visible numbers-to-keep-hidden" says="None"
 def numbers_to_keep(model, n_train):
     print(2, 2 * n_train)
 

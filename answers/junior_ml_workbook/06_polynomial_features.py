@@ -76,7 +76,7 @@ def add_square(X):
 def add_square(X):
     return np.hstack([X, X * np.abs(X)])
 
-# %% misconception="returns nothing" item="add-square" fails="add-square-visible add-square-hidden" says="shape"
+# %% misconception="returns nothing" item="add-square" fails="add-square-visible add-square-hidden" says="None"
 def add_square(X):
     X = np.hstack([X, X**2])
 

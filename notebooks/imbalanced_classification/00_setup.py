@@ -49,6 +49,17 @@ warnings.showwarning = show_warning
 if get_ipython() is not None:
     get_ipython().set_custom_exc((AssertionError, NotImplementedError), show_failure)
 
+# %% given="as-floats"
+# Checks read numbers with this; you may use it too.
+def as_floats(result):
+    """Return real numbers, in any form, as an array of floats."""
+    values = result.detach() if isinstance(result, torch.Tensor) else result
+    numbers = np.asarray(values)
+    assert numbers.dtype.kind in "biuf", (
+        "expected real numbers: text, None, complex numbers and other objects are none")
+    return numbers.astype(float)
+
+
 # %% given="data-and-model"
 def make_data(seed, n=4000):
     """Return X, float32 (n, 2), and y, float32 (n,): 20 % ones, the others zeros.

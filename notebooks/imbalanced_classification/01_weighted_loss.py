@@ -38,7 +38,7 @@ weight_seen = positive_weight(torch.tensor([0.0, 1, 0, 0, 0, 1, 0, 0]))
 assert weight_seen is not None, "positive_weight gave None: end it with return"
 assert not isinstance(weight_seen, str), "one number is expected, not text"
 assert np.ndim(weight_seen) == 0, "one number is expected, not a list or a vector"
-weight_seen = float(weight_seen)
+weight_seen = as_floats(weight_seen)
 assert np.isfinite(weight_seen), "a finite number is expected"
 assert abs(weight_seen - 1 / 3) > 1e-3, "upside down: a rare class needs more than 1"
 assert abs(weight_seen - 4) > 1e-3, "the top counts the negatives, not all samples"
@@ -54,7 +54,7 @@ for weight_ones, weight_zeros in ((1, 99), (30, 20), (7, 7), (5, 0)):
     assert weight_seen is not None, "positive_weight returned None: end it with return"
     assert not isinstance(weight_seen, str), "one number is expected, not text"
     assert np.ndim(weight_seen) == 0, "one number is expected, not a list or a vector"
-    weight_seen, weight_due = float(weight_seen), weight_zeros / weight_ones
+    weight_seen, weight_due = as_floats(weight_seen), weight_zeros / weight_ones
     assert np.isfinite(weight_seen), "a finite number is expected"
     assert weight_due == 1 or abs(weight_seen * weight_due - 1) > 1e-4, "upside down: negatives belong on top"
     assert abs(weight_seen - weight_due - 1) > 1e-4, "the top counts the negatives, not all samples"

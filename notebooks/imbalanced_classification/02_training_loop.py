@@ -65,15 +65,16 @@ assert isinstance(loop_out, (tuple, list)), "train returns two things: model, lo
 assert len(loop_out) == 2, f"train returns two things, not {len(loop_out)}"
 assert isinstance(loop_out[0], nn.Module), "the first thing to return is the model"
 assert isinstance(loop_out[1], (tuple, list, np.ndarray)), "losses is a list of floats"
-loop_losses = np.array([float(v) for v in loop_out[1]])
-assert len(loop_losses) == 4, f"4 epochs, 4 losses: got {len(loop_losses)}"
+loop_losses = np.array([as_floats(v) for v in loop_out[1]])
+assert loop_losses.shape == (4,), f"4 epochs, 4 losses: got {loop_losses.shape}"
 assert np.all(np.isfinite(loop_losses)), "every loss must be a finite number"
 loop_pairs = zip(make_model(3).parameters(), loop_out[0].parameters(), strict=True)
 loop_moved = any(not torch.equal(old, new) for old, new in loop_pairs)
 assert loop_moved, "no parameter changed: does each step see a gradient?"
 assert loop_losses[-1] < loop_losses[0], f"the loss rose: {loop_losses.round(3)}"
 assert loop_losses[-1] < 0.4, "loss stays high: y shuffled unlike X, or two sigmoids?"
-loop_again = [float(v) for v in train(make_model(3), loop_X, loop_y, **loop_task)[1]]
+loop_again = train(make_model(3), loop_X, loop_y, **loop_task)[1]
+loop_again = np.array([as_floats(v) for v in loop_again])
 assert np.allclose(loop_again, loop_losses), "same seed, other losses: seed torch first"
 print("Passed.")
 
@@ -84,7 +85,8 @@ def loop_run(layer, start, x, y, epochs, lr, size, weight, seed=1):
     net = nn.Sequential(layer, nn.Linear(x.shape[1], 1), nn.Flatten(0)).eval()
     nn.init.constant_(net[1].weight, start), nn.init.zeros_(net[1].bias)
     net, losses = train(net, x, y, epochs=epochs, lr=lr, batch_size=size, pos_weight=weight, seed=seed)
-    losses = np.array([float(v) for v in losses])
+    assert isinstance(net, nn.Module), "the first thing to return is the model"
+    losses = np.array([as_floats(v) for v in losses])
     assert losses.shape == (epochs,) and np.all(np.isfinite(losses)), "one finite loss an epoch"
     return losses, torch.cat([p.detach().flatten() for p in net.parameters()])
 
@@ -99,10 +101,9 @@ assert np.all(abs(loop_got - loop_due * 10) > 1e-3), "the loss of an epoch is a 
 assert np.all(abs(loop_got - loop_bare) > 1e-3), "pos_weight is missing in the losses"
 assert np.allclose(loop_got, loop_due, atol=1e-3), "pos_weight, lr, or the batches (8 and 2), each by its size"
 assert np.all(abs(loop_drop - loop_due) > 1e-3), "dropout was idle: train mode in every epoch"
-loop_data = make_data(5, n=1000)
+loop_data, loop_rows = make_data(5, n=1000), (*make_data(6, n=200), 3, 1e-7)
 loop_got = loop_run(nn.Identity(), 0.0, *loop_data, 6, 0.2, 10, 1.0)[0]
 assert np.mean(loop_got[-3:]) < 0.165, "the loss swings and does not settle: do old gradients linger?"
-loop_rows = *make_data(6, n=200), 3, 1e-7
 loop_runs = [loop_run(nn.BatchNorm1d(2), 1.0, *loop_rows, b, 4.0, s)[0] for b, s in ((8, 1), (8, 2), (200, 1))]
 assert np.ptp(loop_runs[2]) < 1e-4, "n rows at batch_size n are one batch: is batch_size used?"
 loop_got, loop_step = loop_run(nn.Identity(), 0.0, *loop_data, 1, 0.1, 1000, 16.0)

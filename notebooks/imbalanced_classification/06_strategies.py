@@ -96,9 +96,9 @@ for plan_key, plan_due in (("plain", (0.5, 0.25)), ("moved threshold", (0.667, 0
                            ("weighted", (0.75, 0.75)), ("oversampled", (0.75, 0.75))):
     plan_row = plan_out.get(plan_key)
     assert isinstance(plan_row, dict), f"the result has no dictionary for {plan_key!r}"
-    plan_got = [plan_row.get(name) for name in ("precision", "recall")]
-    assert None not in plan_got and np.allclose(plan_got, plan_due, atol=0.001), (
-        f"{plan_key}: expected precision, recall {plan_due}, got {np.array(plan_got)}")
+    plan_got = as_floats([plan_row.get(key, np.nan) for key in ("precision", "recall")])
+    assert plan_got.shape == (2,) and np.allclose(plan_got, plan_due, atol=0.001), (
+        f"{plan_key}: expected precision, recall {plan_due}, got {plan_got}")
 print("Passed.")
 
 # %% hidden="compare-strategies" points=3
@@ -117,11 +117,12 @@ plan_x = [3.0, 2, 0.5, 0.2, 0.15, 0.1, 0, -0.2, -0.6, -0.9, -3]  # logit 0: a ch
 plan_before = [torch.stack([0 * plan_ids, plan_ids], 1), (plan_ids % 16 > 10).float()]
 plan_before += [torch.tensor([(x, -1) for x in plan_x]), torch.tensor([1.0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])]
 plan_due = dict.fromkeys(("weighted", "oversampled"), (4 / 7, 4 / 5, 2 / 3)) | {"plain": (1 / 2, 1 / 5, 2 / 7)}
-for plan_seed, plan_cut in ((3, 0.18), (3, 0.999), (4, 0.18)):
-    plan_calls, plan_data = [], [part.clone() for part in plan_before]
-    plan_due["moved threshold"] = (5 / 9, 1, 5 / 7) if plan_cut < 0.5 else (0, 0, 0)
+for plan_seed, plan_cut, *plan_moved in (3, 0.18, 5 / 9, 1, 5 / 7), (3, 0.999, 0, 0, 0), (4, 0.999, 0, 0, 0):
+    plan_calls, plan_data, plan_due["moved threshold"] = [], [*map(torch.clone, plan_before)], plan_moved
     plan_out = compare_strategies(plan_fit, *plan_data, threshold=plan_cut, seed=plan_seed)
     assert all(map(torch.equal, plan_before, plan_data)), "the arguments were changed: index or copy them"
+    plan_full = isinstance(plan_out, dict) and all(isinstance(plan_out.get(key), dict) for key in plan_due)
+    assert plan_full, "return a dictionary of scores for each of the four keys"
     for plan_w, plan_rows, plan_y in plan_calls:
         assert -1 not in plan_rows, "fit was given rows of the test part: they are for scoring only"
         assert plan_w > 0.99, "a pos_weight below 1 makes the rare class matter less"
@@ -130,9 +131,9 @@ for plan_seed, plan_cut in ((3, 0.18), (3, 0.999), (4, 0.18)):
     plan_fits = {(round(w, 3), len(y), sum(y)) for w, _, y in plan_calls}
     assert plan_fits == {(1, 160, 50), (2.2, 160, 50), (1, 220, 110)}, "fit got a wrong weight or class balance"
     plan_draws.append([sorted(rows) for _, rows, y in plan_calls if len(y) == 220][-1])
-    for plan_key in plan_due:
-        plan_got = np.array([plan_out[plan_key][name] for name in ("precision", "recall", "f1")], dtype=float)
-        assert np.allclose(plan_got, plan_due[plan_key]), f"{plan_key}: a score is off. Logits, ties, 0 / 0?"
+    for plan_key, plan_row in plan_due.items():
+        plan_got = as_floats([plan_out[plan_key].get(name, np.nan) for name in ("precision", "recall", "f1")])
+        assert plan_got.ndim == 1 and np.allclose(plan_got, plan_row), f"{plan_key}: a score is off: ties, 0/0?"
 assert plan_draws[0] == plan_draws[1] != plan_draws[2], "one seed draws the same rows, another seed others"
 ### END HIDDEN TESTS
 

@@ -49,7 +49,7 @@ unweighted_probability(0.5, 3.0)
 # Odds of 1:4, 1:1 and 4:1, all four times too high, are really 1:16, 1:4 and 1:1.
 undo_q = unweighted_probability(np.array([0.2, 0.5, 0.8]), 4.0)
 assert undo_q is not None, "the function returned None: does it end in a return?"
-undo_q = np.asarray(undo_q, dtype=float)
+undo_q = as_floats(undo_q)
 assert undo_q.shape == (3,), f"for 3 probabilities the result has shape {undo_q.shape}"
 assert np.all(np.isfinite(undo_q)), "every result must be a finite number"
 assert not np.allclose(undo_q, [0.05, 0.125, 0.2]), (
@@ -72,7 +72,7 @@ for undo_w in (0.25, 1.0, 2.5, 40.0):
     undo_before = undo_in.copy()
     undo_q = unweighted_probability(undo_in, undo_w)
     assert undo_q is not None, "the function returned None for an array"
-    undo_q = np.asarray(undo_q, dtype=float)
+    undo_q = as_floats(undo_q)
     assert undo_q.shape == (2, 3), "an array of shape (2, 3) must give one of the same shape"
     assert np.all(np.isfinite(undo_q)), "every result must be a finite number"
     assert np.array_equal(undo_in, undo_before), "the array that was given has been changed"
@@ -81,14 +81,14 @@ for undo_w in (0.25, 1.0, 2.5, 40.0):
     undo_t = unweighted_probability(torch.tensor(undo_before, dtype=torch.float32), undo_w)
     assert isinstance(undo_t, torch.Tensor), "a tensor must give a tensor"
     assert undo_t.shape == (2, 3), "a tensor of shape (2, 3) must give one of the same shape"
-    assert np.allclose(undo_t.numpy(), undo_due, rtol=1e-4, atol=0), "the result for a tensor is off"
+    assert np.allclose(as_floats(undo_t), undo_due, rtol=1e-4, atol=0), "the result for a tensor is off"
     undo_f = unweighted_probability(0.3, undo_w)
     assert undo_f is not None and np.shape(undo_f) == (), "a float must give one number"
-    assert abs(float(undo_f) - 0.3 / (0.3 + 0.7 * undo_w)) < 1e-6, "the result for a float is off"
+    assert abs(as_floats(undo_f) - 0.3 / (0.3 + 0.7 * undo_w)) < 1e-6, "the result for a float is off"
     undo_ends = [unweighted_probability(0.0, undo_w), unweighted_probability(1.0, undo_w)]
     undo_ends += [*unweighted_probability(np.array([0.0, 1.0]), undo_w)]
     undo_ends += unweighted_probability(torch.tensor([0.0, 1.0]), undo_w).tolist()
-    assert np.array_equal(np.array(undo_ends, dtype=float), [0, 1] * 3), "0 and 1 must stay exactly 0 and 1"
+    assert np.array_equal(as_floats(undo_ends), [0, 1] * 3), "0 and 1 must stay exactly 0 and 1"
 ### END HIDDEN TESTS
 
 # %% given="undo-picture"

@@ -5,7 +5,7 @@
 # them in any order: none needs another. Each puts right one belief that many
 # people bring along.
 #
-# 1. Run the two setup cells below, then read a section from its top.
+# 1. Run the three setup cells below, then read a section from its top.
 # 2. Replace every line `raise NotImplementedError(...)` by your own code.
 # 3. Run the check below your code: it tells you at once what is right. Hidden
 #    checks, run when the workbook is graded, look at more cases.
@@ -39,3 +39,12 @@ def show_failure(shell, kind, error, trace, tb_offset=None):
 warnings.showwarning = show_warning
 if get_ipython() is not None:
     get_ipython().set_custom_exc((AssertionError, NotImplementedError), show_failure)
+
+# %% given="as-floats"
+# Checks read numbers with this; you may use it too.
+def as_floats(result):
+    """Return real numbers, in any form, as an array of floats."""
+    numbers = np.asarray(result)
+    assert numbers.dtype.kind in "biuf", (
+        "expected real numbers: text, None, complex numbers and other objects are none")
+    return numbers.astype(float)

@@ -55,7 +55,7 @@ np.round(sigmoid(np.array([-4.0, -1.0, 0.0, 1.0, 3.0])), 4)
 # Shape and finiteness first, then the five probabilities from above.
 sigmoid_out = sigmoid(np.array([[-4.0, -1.0, 0.0], [0.0, 1.0, 3.0]]))
 assert sigmoid_out is not None, "nothing came back: does sigmoid end in a return?"
-sigmoid_out = np.asarray(sigmoid_out, dtype=float)
+sigmoid_out = as_floats(sigmoid_out)
 assert sigmoid_out.shape == (2, 3), f"shape (2, 3) in, {sigmoid_out.shape} out"
 assert np.isfinite(sigmoid_out).all(), "every probability must be a finite number"
 assert not np.isin(sigmoid_out, (0, 1)).all(), (
@@ -80,7 +80,7 @@ sigmoid_z = np.log([1 / 3, 3.0, 9.0])
 sigmoid_kept = sigmoid_z.copy()
 sigmoid_out = sigmoid(sigmoid_z)
 assert sigmoid_out is not None, "nothing came back: does sigmoid end in a return?"
-sigmoid_out = np.asarray(sigmoid_out, dtype=float)
+sigmoid_out = as_floats(sigmoid_out)
 assert sigmoid_out.shape == (3,), f"three log-odds went in, the result has shape {sigmoid_out.shape}"
 assert np.isfinite(sigmoid_out).all(), "every probability must be a finite number"
 assert not np.isin(sigmoid_out, (0, 1)).all(), "only 0s and 1s came back: those are classes, not probabilities"
@@ -92,14 +92,14 @@ assert np.abs(sigmoid_out - [0.25, 0.75, 0.9]).max() < 1e-6, "known odds gave a 
 assert np.array_equal(sigmoid_z, sigmoid_kept), "sigmoid changed the array it was given: work on new arrays"
 sigmoid_z = np.linspace(-9, 9, 30).reshape(5, 1, 6)
 sigmoid_want = 0.5 + 0.5 * np.tanh(sigmoid_z / 2)
-sigmoid_out = np.asarray(sigmoid(sigmoid_z), dtype=float)
+sigmoid_out = as_floats(sigmoid(sigmoid_z))
 assert sigmoid_out.shape == (5, 1, 6), f"log-odds of shape (5, 1, 6) gave shape {sigmoid_out.shape}"
 assert np.abs(sigmoid_out - sigmoid_want).max() < 1e-6, "values off: see the formula, and do not round"
-sigmoid_out = np.asarray(sigmoid(np.array([-1000.0, 1000.0])), dtype=float)
+sigmoid_out = as_floats(sigmoid(np.array([-1000.0, 1000.0])))
 assert sigmoid_out.shape == (2,), f"two log-odds went in, the result has shape {sigmoid_out.shape}"
 assert np.isfinite(sigmoid_out).all(), "log-odds of 1000 or -1000 gave NaN or infinity: mind large exponents"
 assert np.abs(sigmoid_out - [0, 1]).max() < 1e-6, "huge log-odds mean near certainty: look at both far ends"
-sigmoid_out = np.asarray([sigmoid(1.0), sigmoid(-1000.0), sigmoid(1000.0)], dtype=float)
+sigmoid_out = as_floats([sigmoid(1.0), sigmoid(-1000.0), sigmoid(1000.0)])
 assert sigmoid_out.shape == (3,), "one number in must give one number out"
 assert np.abs(sigmoid_out - [0.7310586, 0, 1]).max() < 1e-6, "numbers alone: values off, also mind +-1000"
 ### END HIDDEN TESTS
@@ -154,7 +154,7 @@ classify_p = np.array([[0.0, 0.25, 0.249], [0.625, 0.75, 1.0]])
 classify_kept = classify_p.copy()
 classify_out = classify(classify_p, 0.75)
 assert classify_out is not None, "nothing came back: does classify end in a return?"
-classify_out = np.asarray(classify_out, dtype=float)
+classify_out = as_floats(classify_out)
 assert classify_out.shape == (2, 3), f"probabilities of shape (2, 3) gave shape {classify_out.shape}"
 assert np.isin(classify_out, (0, 1)).all(), "something other than 0 and 1 came back: those are no classes"
 assert classify_out.tolist() != [[1, 1, 1], [1, 1, 1]], "all became class 1: the input is no log-odds"
@@ -163,13 +163,13 @@ assert classify_out[0, 0] == 0 and classify_out[1, 2] == 1, "the two classes are
 assert classify_out[1, 1] == 1, "a probability equal to the threshold is class 1"
 assert classify_out.tolist() == [[0, 0, 0], [0, 1, 1]], "a threshold above 0.5 gave wrong classes"
 assert np.array_equal(classify_p, classify_kept), "classify changed the array it was given: work on a new one"
-classify_out = np.asarray(classify(classify_kept.copy(), threshold=0.25), dtype=float)
+classify_out = as_floats(classify(classify_kept.copy(), threshold=0.25))
 assert classify_out.tolist() == [[0, 1, 0], [1, 1, 1]], "threshold 0.25: even 0.001 below it is class 0"
-classify_out = np.asarray(classify(classify_kept.copy(), 0.0), dtype=float)
+classify_out = as_floats(classify(classify_kept.copy(), 0.0))
 assert classify_out.tolist() == [[1, 1, 1], [1, 1, 1]], "threshold 0 is a threshold too: all reach it"
-classify_out = np.asarray(classify(classify_kept.copy(), 1.0), dtype=float)
+classify_out = as_floats(classify(classify_kept.copy(), 1.0))
 assert classify_out.tolist() == [[0, 0, 0], [0, 0, 1]], "at threshold 1 only certainty is class 1"
-classify_out = np.asarray(classify(0.7, 0.8), dtype=float)
+classify_out = as_floats(classify(0.7, 0.8))
 assert classify_out.shape == () and classify_out == 0, "one number in must give one class"
 ### END HIDDEN TESTS
 

@@ -63,7 +63,7 @@ np.round(binary_cross_entropy(loss_labels, loss_p_hat), 4)
 bce_out = binary_cross_entropy(
     np.array([1, 0, 1, 1, 0]), np.array([0.9, 0.2, 0.6, 0.8, 0.1]))
 assert bce_out is not None, "nothing came back: does the function end in a return?"
-bce_out = np.asarray(bce_out, dtype=float)
+bce_out = as_floats(bce_out)
 assert bce_out.shape == (), f"one number for all samples, not shape {bce_out.shape}"
 assert np.isfinite(bce_out), f"the cross-entropy must be a finite number, got {bce_out}"
 assert bce_out > 0, f"a cost is not negative, got {bce_out:.4f}: look at the sign"
@@ -84,7 +84,7 @@ bce_y, bce_p = np.array([1, 0, 0, 1, 1, 0, 0]), np.array([0.25, 0.5, 0.1, 0.8, 0
 bce_costs = np.array([1.38629436, 0.69314718, 0.10536052, 0.22314355, 0.05129329, 0.51082562, 1.20397280])
 bce_out = binary_cross_entropy(bce_y.copy(), bce_p.copy())
 assert bce_out is not None, "nothing came back: does the function end in a return?"
-bce_out = np.asarray(bce_out, dtype=float)
+bce_out = as_floats(bce_out)
 assert bce_out.shape == () and np.isfinite(bce_out), "expect one finite number for all samples"
 assert bce_out > 0, "a cost is not negative: look at the sign"
 bce_want = bce_costs.mean()
@@ -95,15 +95,15 @@ assert abs(bce_out - ((bce_y - bce_p) ** 2).mean()) > 1e-3, "that is the mean sq
 assert bce_out < bce_want + 1e-3, "too much: no size is added; which label has the log of what?"
 # The tolerance leaves room for any shift of p up to 1e-7.
 assert abs(bce_out / bce_want - 1) < 1e-5, "other labels and probabilities gave a wrong mean"
-bce_out = np.asarray(binary_cross_entropy(np.array([1, 0]), np.array([1.0, 0.0])), dtype=float)
+bce_out = as_floats(binary_cross_entropy(np.array([1, 0]), np.array([1.0, 0.0])))
 assert bce_out.shape == () and np.isfinite(bce_out), "p of exactly 0 or 1 must give a finite number"
 assert abs(bce_out) <= 1.1e-6, "samples that are sure and right cost nothing"
 bce_p = np.array([0.0])
-bce_out = np.asarray(binary_cross_entropy(np.array([1]), bce_p), dtype=float)
+bce_out = as_floats(binary_cross_entropy(np.array([1]), bce_p))
 assert bce_out.shape == () and np.isfinite(bce_out), "p of exactly 0 must give a finite number"
 assert 10 <= bce_out <= 1000, "sure and wrong must cost between 10 and 1000: see how far p is moved from 0"
 assert np.array_equal(bce_p, [0.0]), "the given probabilities were changed: work on a new array"
-bce_out = np.asarray(binary_cross_entropy(np.array([0]), np.array([1.0])), dtype=float)
+bce_out = as_floats(binary_cross_entropy(np.array([0]), np.array([1.0])))
 assert bce_out.shape == () and np.isfinite(bce_out), "p of exactly 1 must give a finite number"
 assert 10 <= bce_out <= 1000, "sure and wrong must cost between 10 and 1000: see how far p is moved from 1"
 ### END HIDDEN TESTS
@@ -137,7 +137,7 @@ np.round(l2_penalty(loss_weights, loss_lambda), 4)
 # One finite number first, then the value from above.
 l2_out = l2_penalty(np.array([0.8, -0.3, 0.5]), 0.1)
 assert l2_out is not None, "nothing came back: does l2_penalty end in a return?"
-l2_out = np.asarray(l2_out, dtype=float)
+l2_out = as_floats(l2_out)
 assert l2_out.shape == (), f"one number for all weights, not shape {l2_out.shape}"
 assert np.isfinite(l2_out), f"the penalty must be a finite number, got {l2_out}"
 assert l2_out >= 0, f"a penalty is not negative, got {l2_out:.4f}"
@@ -159,7 +159,7 @@ l2_w = np.array([1.0, -2.0, 3.0])
 l2_kept = l2_w.copy()
 l2_out = l2_penalty(l2_w, 0.2)
 assert l2_out is not None, "nothing came back: does l2_penalty end in a return?"
-l2_out = np.asarray(l2_out, dtype=float)
+l2_out = as_floats(l2_out)
 assert l2_out.shape == () and np.isfinite(l2_out), "expect one finite number for all weights"
 assert l2_out >= 0, "a penalty is not negative"
 assert abs(l2_out - 1.2) > 1e-6, "that sums absolute values (L1): L2 needs squares"
@@ -171,13 +171,13 @@ assert abs(l2_out - 1.4) > 1e-6, "there is no factor of one half in this penalty
 assert abs(l2_out - 2.8 / 3) > 1e-6, "that is a mean: the squares are only added up"
 assert abs(l2_out / 2.8 - 1) < 1e-5, "other weights gave a wrong penalty"
 assert np.array_equal(l2_w, l2_kept), "l2_penalty changed the weights it was given: work on a new array"
-l2_out = np.asarray([l2_penalty(np.array([-4.0]), 0.5), l2_penalty(np.array([4.0]), 0.5)], dtype=float)
+l2_out = as_floats([l2_penalty(np.array([-4.0]), 0.5), l2_penalty(np.array([4.0]), 0.5)])
 assert l2_out.shape == (2,) and np.isfinite(l2_out).all(), "expect one finite number, also for a single weight"
 assert np.abs(l2_out / 8 - 1).max() < 1e-5, "a single weight, negative or positive, gave a wrong penalty"
-l2_out = np.asarray([l2_penalty(np.array([5.0, 2.0]), 0.0), l2_penalty(np.zeros(4), 3.0)], dtype=float)
+l2_out = as_floats([l2_penalty(np.array([5.0, 2.0]), 0.0), l2_penalty(np.zeros(4), 3.0)])
 assert l2_out.shape == (2,) and np.isfinite(l2_out).all(), "expect one finite number, also for zeros"
 assert np.abs(l2_out).max() < 1e-9, "with lambda 0, or with weights 0, there is nothing to charge for"
-l2_out = np.asarray(l2_penalty(np.full(6, 0.013), 2.0), dtype=float)
+l2_out = as_floats(l2_penalty(np.full(6, 0.013), 2.0))
 assert l2_out.shape == () and abs(l2_out / 0.002028 - 1) < 1e-5, "small weights count as well: do not round"
 ### END HIDDEN TESTS
 
@@ -215,7 +215,7 @@ total_out = regularized_loss(
     np.array([1, 0, 1, 1, 0]), np.array([0.9, 0.2, 0.6, 0.8, 0.1]),
     np.array([0.8, -0.3, 0.5]), 0.1)
 assert total_out is not None, "nothing came back: does the function end in a return?"
-total_out = np.asarray(total_out, dtype=float)
+total_out = as_floats(total_out)
 assert total_out.shape == (), f"expect one number in all, got shape {total_out.shape}"
 assert np.isfinite(total_out), f"the loss must be a finite number, got {total_out}"
 assert abs(total_out - 0.2335668) > 1e-5, (
@@ -237,7 +237,7 @@ total_fit = (0.3566749439 + 0.2876820724 + 0.6931471806 + 0.2231435513) / 4
 total_kept = [total_y.copy(), total_p.copy(), total_w.copy()]
 total_out = regularized_loss(total_y, total_p, total_w, 0.3)
 assert total_out is not None, "nothing came back: does the function end in a return?"
-total_out = np.asarray(total_out, dtype=float)
+total_out = as_floats(total_out)
 assert total_out.shape == () and np.isfinite(total_out), "expect one finite number in all"
 assert abs(total_out - total_fit) > 1e-4, "that is the cross-entropy alone: it does not see the weights"
 assert abs(total_out - 1.5) > 1e-4, "that is the penalty alone: it sees neither labels nor probabilities"
@@ -250,10 +250,10 @@ assert abs(total_out / (total_fit + 1.5) - 1) < 1e-5, "other data gave a wrong t
 assert np.array_equal(total_y, total_kept[0]), "the given labels were changed: work on new arrays"
 assert np.array_equal(total_p, total_kept[1]), "the given probabilities were changed: work on new arrays"
 assert np.array_equal(total_w, total_kept[2]), "the given weights were changed: work on new arrays"
-total_out = np.asarray(regularized_loss(total_y.copy(), total_p.copy(), 10 * total_w, 0.0), dtype=float)
+total_out = as_floats(regularized_loss(total_y.copy(), total_p.copy(), 10 * total_w, 0.0))
 assert total_out.shape == () and np.isfinite(total_out), "expect one finite number, also without a penalty"
 assert abs(total_out / total_fit - 1) < 1e-5, "with lambda 0 the size of the weights must not matter at all"
-total_out = np.asarray(regularized_loss(total_y.copy(), total_p.copy(), 10 * total_w, 0.3), dtype=float)
+total_out = as_floats(regularized_loss(total_y.copy(), total_p.copy(), 10 * total_w, 0.3))
 assert total_out.shape == () and np.isfinite(total_out), "expect one finite number, also for large weights"
 assert abs(total_out / (total_fit + 150) - 1) < 1e-5, "weights ten times as large gave a wrong penalty"
 ### END HIDDEN TESTS

@@ -50,7 +50,7 @@ line_is_pair = isinstance(line_pair, (tuple, list)) or np.shape(line_pair) == (2
 assert line_is_pair, "fit_line must return a pair: slope, intercept"
 line_is_plain = len(line_pair) == 2 and all(np.ndim(v) == 0 for v in line_pair)
 assert line_is_plain, "return exactly two plain numbers, slope and intercept, no arrays"
-line_pair = np.asarray(line_pair, dtype=float)
+line_pair = as_floats(line_pair)
 assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbers"
 line_seen = f"got slope {line_pair[0]:.3f} and intercept {line_pair[1]:.3f}"
 assert not np.allclose(line_pair, [5, 2]), f"the slope comes first: {line_seen}"
@@ -64,7 +64,7 @@ line_x, line_y = np.array([3.0, 0.0, 7.0, 1.0, 2.0]), np.array([5.0, 1.0, 4.0, 3
 line_pair = fit_line(line_x, line_y)
 assert isinstance(line_pair, (tuple, list)) or np.shape(line_pair) == (2,), "return a pair: slope, intercept"
 assert len(line_pair) == 2 and all(np.ndim(v) == 0 for v in line_pair), "return two plain numbers"
-line_pair = np.asarray(line_pair, dtype=float)
+line_pair = as_floats(line_pair)
 assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbers"
 assert abs(line_pair[0] - 50 / 63) > 1e-3, "the line need not pass through the origin: fit an intercept too"
 assert abs(line_pair[0] - 3 / 7) > 1e-3, "the end points alone do not make the line: every point has a say"
@@ -74,12 +74,12 @@ line_hope = [11 / 29.2, 3 - 2.6 * 11 / 29.2]
 assert np.allclose(line_pair, line_hope, rtol=2e-5), "these numbers do not make the squared errors smallest"
 line_same = np.array_equal(line_x, [3, 0, 7, 1, 2]) and np.array_equal(line_y, [5, 1, 4, 3, 2])
 assert line_same, "fit_line changed the x or y it was given: work on a copy"
-line_flat = np.asarray(fit_line(np.array([1.0, 2.0, 4.0]), np.full(3, 6.0)), dtype=float)
+line_flat = as_floats(fit_line(np.array([1.0, 2.0, 4.0]), np.full(3, 6.0)))
 assert np.allclose(line_flat, [0, 6], atol=1e-5), "points of equal height have a flat line at that height"
 line_rng = np.random.RandomState(5)
 line_x = line_rng.uniform(2, 9, 200)
 line_y = 30 - line_x**2 + line_rng.randn(200)  # bent: a line still has one best fit
-line_a, line_b = np.asarray(fit_line(line_x.copy(), line_y.copy()), dtype=float)
+line_a, line_b = as_floats(fit_line(line_x.copy(), line_y.copy()))
 line_left = line_y - (line_a * line_x + line_b)
 assert abs(line_left.mean()) < 1e-3, "at the best line the errors above and below cancel: mind the intercept"
 assert abs((line_left * line_x).mean()) < 1e-2, "a tilt would make the squared errors smaller: mind the slope"
@@ -114,7 +114,7 @@ knn_predict(np.array([6.0, 1.0, 3.0]), np.array([60.0, 0.0, 30.0]), np.array([4.
 # Four training points in no order, two queries, the two nearest of each.
 knn_x, knn_y = np.array([5.0, 1.0, 2.0, 9.0]), np.array([50.0, 10.0, 30.0, 70.0])
 knn_seen = knn_predict(knn_x, knn_y, np.array([9.5, 1.2]), 2)
-knn_seen = np.asarray(knn_seen, dtype=float)
+knn_seen = as_floats(knn_seen)
 assert knn_seen.shape == (2,), f"2 queries need shape (2,), got {knn_seen.shape}"
 assert np.all(np.isfinite(knn_seen)), "every prediction must be a finite number"
 knn_is_line = np.allclose(knn_seen, [72.5, 14])
@@ -132,23 +132,23 @@ print("Passed.")
 knn_rng = np.random.RandomState(7)
 knn_x, knn_y = knn_rng.uniform(-5, 5, 40), knn_rng.randn(40) ** 2
 knn_x_kept, knn_y_kept = knn_x.copy(), knn_y.copy()
-knn_own = np.asarray(knn_predict(knn_x, knn_y, knn_x_kept[::3].copy(), 1), dtype=float)
+knn_own = as_floats(knn_predict(knn_x, knn_y, knn_x_kept[::3].copy(), 1))
 assert np.array_equal(knn_x, knn_x_kept), "knn_predict changed x_train: leave what you are given unchanged"
 assert np.array_equal(knn_y, knn_y_kept), "knn_predict changed y_train: leave what you are given unchanged"
 assert knn_own.shape == (14,), "one prediction a query, in a flat array"
 assert np.allclose(knn_own, knn_y_kept[::3], rtol=1e-6), "k = 1 at a training point: its own y is the answer"
-knn_all = np.asarray(knn_predict(knn_x.copy(), knn_y.copy(), np.array([-9.0, 0.1, 3.0]), 40), dtype=float)
+knn_all = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([-9.0, 0.1, 3.0]), 40))
 assert knn_all.shape == (3,), "one prediction a query, in a flat array"
 assert np.allclose(knn_all, knn_y_kept.mean(), rtol=1e-6), "with k = n every query gets the plain mean of all y"
 knn_hope = knn_y_kept[sorted(range(40), key=lambda i: -knn_x_kept[i])[:5]].mean()
-knn_far = np.asarray(knn_predict(knn_x.copy(), knn_y.copy(), np.array([50.0, 80.0]), 5), dtype=float)
+knn_far = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([50.0, 80.0]), 5))
 assert knn_far.shape == (2,), "one prediction a query, in a flat array"
 assert np.allclose(knn_far, knn_hope, rtol=1e-6), "far outside the data k-NN stays flat, no line goes on"
 knn_queries = knn_rng.uniform(-6, 6, 25)
 knn_near = [sorted(range(40), key=lambda i: abs(knn_x_kept[i] - q))[:3] for q in knn_queries]
 knn_mean = np.array([(knn_y_kept[a] + knn_y_kept[b] + knn_y_kept[c]) / 3 for a, b, c in knn_near])
 knn_mid = np.array([sorted(knn_y_kept[near])[1] for near in knn_near])
-knn_seen = np.asarray(knn_predict(knn_x.copy(), knn_y.copy(), knn_queries.copy(), 3), dtype=float)
+knn_seen = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), knn_queries.copy(), 3))
 assert knn_seen.shape == (25,), "one prediction a query, in a flat array"
 assert not np.allclose(knn_seen, knn_mid, rtol=1e-6), "that is the median of the neighbours, not their mean"
 assert np.allclose(knn_seen, knn_mean, rtol=1e-6), "take the mean y of the 3 nearest with equal weights"
@@ -206,7 +206,7 @@ mse_pair = compare_on_holdout(mse_x, mse_y, mse_new, mse_truth, 2)
 assert isinstance(mse_pair, dict), "return a dict with two errors"
 assert set(mse_pair) == {"line", "knn"}, 'the keys must be "line" and "knn", no others'
 assert all(np.ndim(v) == 0 for v in mse_pair.values()), "each error is one plain number"
-mse_seen = np.asarray([mse_pair["line"], mse_pair["knn"]], dtype=float)
+mse_seen = as_floats([mse_pair["line"], mse_pair["knn"]])
 assert np.all(np.isfinite(mse_seen)), "both errors must be finite numbers"
 mse_text = f"got line {mse_seen[0]:.3f}, knn {mse_seen[1]:.3f}"
 assert mse_seen[0] > 1e-6, f"fit on the training points alone: {mse_text}"
@@ -228,7 +228,7 @@ mse_given = [mse_x.copy(), mse_y.copy(), mse_new.copy(), np.sin(mse_new) + 4]
 mse_pair = compare_on_holdout(*mse_given, 30)
 assert isinstance(mse_pair, dict) and set(mse_pair) == {"line", "knn"}, 'return a dict with "line" and "knn"'
 assert all(np.ndim(v) == 0 for v in mse_pair.values()), "each error is one plain number"
-mse_seen = np.asarray([mse_pair["line"], mse_pair["knn"]], dtype=float)
+mse_seen = as_floats([mse_pair["line"], mse_pair["knn"]])
 assert np.all(np.isfinite(mse_seen)), "both errors must be finite numbers"
 mse_kept = [mse_x, mse_y, mse_new, np.sin(mse_new) + 4]
 assert all(map(np.array_equal, mse_given, mse_kept)), "an argument was changed: work on a copy"
@@ -273,12 +273,10 @@ def numbers_to_keep(model, n_train):
 
 # %% visible="numbers-to-keep" points=0
 # Which of the two models keeps more when there are more training points?
-kept_line = [numbers_to_keep("line", 10), numbers_to_keep("line", 500)]
-kept_knn = [numbers_to_keep("knn", 10), numbers_to_keep("knn", 500)]
-kept_types = [isinstance(v, (int, float, np.number)) for v in kept_line + kept_knn]
-assert all(kept_types), "return a number, an int, for both models"
-kept_whole = all(float(v).is_integer() for v in kept_line + kept_knn)
-assert kept_whole, "a count is a whole number"
+kept_line = as_floats([numbers_to_keep("line", 10), numbers_to_keep("line", 500)])
+kept_knn = as_floats([numbers_to_keep("knn", 10), numbers_to_keep("knn", 500)])
+assert kept_line.shape == kept_knn.shape == (2,), "return one number for each model"
+assert np.all(np.mod([kept_line, kept_knn], 1) == 0), "a count is a whole number"
 assert min(kept_line) > 0, "a line predicts from something: what is in its formula?"
 kept_is_fixed = kept_line[0] == kept_line[1]
 assert kept_is_fixed, f"a line's shape is fixed: got {kept_line} for 10 and 500 points"
@@ -290,9 +288,9 @@ print("Passed.")
 # Checked when graded: the counts for both models, for small and large training sets.
 ### BEGIN HIDDEN TESTS
 for kept_n in (2, 3, 60, 12345):
-    kept_line, kept_knn = numbers_to_keep("line", kept_n), numbers_to_keep("knn", kept_n)
-    kept_types = [isinstance(v, (int, float, np.number)) for v in (kept_line, kept_knn)]
-    assert all(kept_types), "return a number, an int, for both models"
+    kept_pair = as_floats([numbers_to_keep("line", kept_n), numbers_to_keep("knn", kept_n)])
+    assert kept_pair.shape == (2,), "return one number for each model"
+    kept_line, kept_knn = kept_pair
     assert kept_line != 1, "one number is not enough: a line may start at any height and have any tilt"
     assert kept_line == 2, "count what the formula of a line needs to predict: nothing else is kept"
     assert kept_knn != kept_n, "k-NN must find the neighbours and also know what to average: count both"

@@ -48,7 +48,7 @@ add_square(np.array([[3.0, -1.0]]))
 # %% visible="add-square" points=1
 # Two columns, four rows, the first row equal to the last.
 add_X = np.array([[1.0, -2.0], [3.0, 0.5], [-4.0, 5.0], [1.0, -2.0]])
-add_seen = np.asarray(add_square(add_X.copy()), dtype=float)
+add_seen = as_floats(add_square(add_X.copy()))
 assert add_seen.shape != (4, 2), "two columns in, four out: keep X and add its squares"
 assert add_seen.shape[1:] != (5,), "no cross product: only the squares are added"
 assert add_seen.shape[1:] != (6,), "no constant column, no cross product: only squares"
@@ -70,7 +70,7 @@ print("Passed.")
 add_rng = np.random.RandomState(8)
 add_hope = add_rng.uniform(-3, 3, (50, 3))
 add_X = add_hope.copy()
-add_seen = np.asarray(add_square(add_X), dtype=float)
+add_seen = as_floats(add_square(add_X))
 assert np.array_equal(add_X, add_hope), "add_square changed X: return a new array, leave X as it was"
 assert add_seen.shape == (50, 6), f"3 columns become 6, got shape {add_seen.shape}"
 assert np.all(np.isfinite(add_seen)), "every value must be a finite number"
@@ -78,11 +78,11 @@ assert np.allclose(add_seen[:, :3], add_hope, rtol=1e-6), "the first three colum
 add_products = np.array([[a * a, b * b, c * c] for a, b, c in add_hope])
 assert not np.allclose(add_seen[:, 3:], add_products[:, ::-1]), "the squares keep the order of the columns"
 assert np.allclose(add_seen[:, 3:], add_products, rtol=1e-6), "the last three columns must be the squares"
-add_seen = np.asarray(add_square(np.array([[-1.5], [0.0], [0.2]])), dtype=float)
+add_seen = as_floats(add_square(np.array([[-1.5], [0.0], [0.2]])))
 assert add_seen.shape == (3, 2), f"shape (3, 1) becomes (3, 2), got {add_seen.shape}"
 add_hope = [[-1.5, 2.25], [0, 0], [0.2, 0.04]]
 assert np.allclose(add_seen, add_hope, rtol=1e-6), "one column: x, then x squared, for any sign and size"
-add_seen = np.asarray(add_square(np.array([[4.0, -7.0]])), dtype=float)
+add_seen = as_floats(add_square(np.array([[4.0, -7.0]])))
 assert add_seen.shape == (1, 4), f"a single row stays a row: shape (1, 4), got {add_seen.shape}"
 assert np.allclose(add_seen, [[4, -7, 16, 49]], rtol=1e-6), "a single row: its values, then their squares"
 ### END HIDDEN TESTS
@@ -156,7 +156,7 @@ assert isinstance(cmp_seen, dict), "return a dict with three accuracies"
 assert set(cmp_seen) == {"raw", "squared", "noise"}, "keys: raw, squared and noise"
 assert all(np.ndim(v) == 0 for v in cmp_seen.values()), "an accuracy is one number"
 cmp_seen = [cmp_seen[name] for name in ("raw", "squared", "noise")]
-cmp_raw, cmp_squared, cmp_noise = np.asarray(cmp_seen, dtype=float)
+cmp_raw, cmp_squared, cmp_noise = as_floats(cmp_seen)
 assert 0 <= cmp_raw <= 1 and 0 <= cmp_noise <= 1, "accuracies lie between 0 and 1"
 assert abs(cmp_raw - 0.6) > 0.05, "raw: that is the training part, measure on the test"
 assert abs(cmp_raw - 0.25) < 0.05, f"raw x can only guess: 0.25, got {cmp_raw:.3f}"
@@ -191,7 +191,7 @@ cmp_runs = [compare_features(*cmp_parts, seed=s) for s in (1, 2, 3, 4, 1)]
 assert 0.95 < cmp_runs[0]["squared"] <= 1, "a ring around a disc, two columns: square both of them"
 cmp_guess = [run[name] for run in cmp_runs for name in ("raw", "noise")]
 assert all(0.25 < v < 0.75 for v in cmp_guess), "a ring: without squares a model can only guess"
-assert float(cmp_runs[0]["noise"]) == cmp_runs[4]["noise"], "the same seed must give the same result"
+assert cmp_runs[0]["noise"] == cmp_runs[4]["noise"], "the same seed must give the same result"
 assert len({float(run["noise"]) for run in cmp_runs}) > 1, "other seeds, same noise: draw with seed"
 ### END HIDDEN TESTS
 

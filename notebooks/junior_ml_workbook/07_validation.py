@@ -81,12 +81,12 @@ assert split_dims == [2, 1, 2, 1, 2, 1], (
     f"the parts have {split_dims} dimensions: the order is X, y of train, val, test")
 split_len = [len(part) for part in split_six]
 assert split_len[::2] == split_len[1::2], f"rows and labels do not pair: {split_len}"
-split_all = np.vstack(split_six[::2])
+split_all = as_floats(np.vstack(split_six[::2]))
 assert len(set(split_all[:, 0])) == len(split_all), "a row occurs twice or in two parts"
 assert set(split_all[:, 0]) == set(range(100)), "some row is lost, or rows were changed"
-split_labels = np.concatenate(split_six[1::2])
+split_labels = as_floats(np.concatenate(split_six[1::2]))
 assert np.array_equal(split_all[:, 1], split_labels), "rows lost their own labels"
-split_ones = [int(np.sum(labels)) for labels in split_six[1::2]]
+split_ones = [int(as_floats(labels).sum()) for labels in split_six[1::2]]
 split_gap = np.abs(np.subtract(split_len[::2], [60, 20, 20]))
 assert max(split_gap) <= 2, f"{split_len[::2]} rows in the parts, not 60/20/20"
 split_gap = np.abs(np.subtract(split_ones, [12, 4, 4]))
@@ -108,7 +108,7 @@ for split_seed in (0, 1, 7, 42, 7):
         "X or y was changed in place: shuffle a copy or an index instead")
     assert isinstance(split_six, (tuple, list)) and len(split_six) == 6, "return six parts"
     assert [np.ndim(part) for part in split_six] == [2, 1] * 3, "the order is X, y of train, val, test"
-    split_six = [np.asarray(part) for part in split_six]
+    split_six = [as_floats(part) for part in split_six]
     split_len = [len(part) for part in split_six]
     assert split_len[::2] == split_len[1::2], "in some part the numbers of rows and labels differ"
     split_ids = np.concatenate([part[:, 0] for part in split_six[::2]])
@@ -223,7 +223,7 @@ final_parts = [
 ]
 final_share = final_accuracy(*final_parts, 1)
 assert final_share is not None and np.ndim(final_share) == 0, "return one number"
-final_share = float(final_share)
+final_share = as_floats(final_share)
 assert 0 <= final_share <= 1, f"a fraction between 0 and 1, got {final_share:.3f}"
 assert abs(final_share - 0.4) > 1e-6, "0.4: another k, or not all of train + validation"
 assert final_share < 1, "1.0: fitted on test rows, or measured on rows of the fit"
@@ -241,7 +241,7 @@ final_parts = [part for rows in (slice(60), slice(60, 90), slice(90, 130))
                for part in (noisy_X[rows], noisy_y[rows])]
 final_share = final_accuracy(*(part.copy() for part in final_parts), 3)
 assert final_share is not None and np.ndim(final_share) == 0, "return one number, the test accuracy"
-final_share = float(final_share)
+final_share = as_floats(final_share)
 assert 0 <= final_share <= 1, "an accuracy is a fraction between 0 and 1"
 assert abs(final_share - 0.8) > 1e-6, "fitted on the training part alone: refit on train + validation"
 assert abs(final_share - 0.775) > 1e-6, "fitted on validation alone, or with k = 1: use the given k on both"
@@ -250,7 +250,7 @@ assert min(abs(final_share - 0.6), abs(final_share - 5 / 6)) > 1e-6, "measured o
 assert abs(final_share - 0.125) > 1e-6, "that is the share of errors, not of right answers"
 assert abs(final_share - 0.825) > 1e-6, "use the k that was given, not the default of 5 neighbours"
 assert abs(final_share - 0.875) < 1e-6, "fit on train + validation with the given k, then score on test"
-final_share = float(final_accuracy(*(part * [5, 1] if part.ndim == 2 else part for part in final_parts), 9))
+final_share = as_floats(final_accuracy(*(part * [5, 1] if part.ndim == 2 else part for part in final_parts), 9))
 assert abs(final_share - 0.75) > 1e-6, "do not scale: the columns are used as they are"
 assert abs(final_share - 0.825) < 1e-6, "with other data and another k the model is fitted anew, with that k"
 ### END HIDDEN TESTS

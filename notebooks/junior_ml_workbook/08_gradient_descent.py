@@ -46,7 +46,7 @@ mse_gradient(descent_x, descent_y, 0.0, 0.0)
 slope_x, slope_y = np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 1.0, 4.0, 5.0])
 slopes = mse_gradient(slope_x, slope_y, 1.0, 0.0)
 assert slopes is not None and np.shape(slopes) == (2,), "return two numbers: (dw, db)"
-slopes = [float(slope) for slope in slopes]
+slopes = as_floats(slopes)
 assert np.all(np.isfinite(slopes)), f"two finite numbers are expected, got {slopes}"
 slope_ratio = slopes[1] / -2.5
 assert abs(slopes[0] + 2.5) + abs(slopes[1] + 5) > 1e-6, "dw comes first, then db"
@@ -72,7 +72,7 @@ for slope_w, slope_b in [(0.0, 0.0), (1.0, -2.0), (-3.0, 0.5), (2.5, 10.0)]:
     slope_my_x, slope_my_y = slope_x.copy(), slope_y.copy()
     slopes = mse_gradient(slope_my_x, slope_my_y, slope_w, slope_b)
     assert slopes is not None and np.shape(slopes) == (2,), "return two numbers: (dw, db)"
-    slopes = np.asarray(slopes, dtype=float)
+    slopes = as_floats(slopes)
     assert np.all(np.isfinite(slopes)), "both slopes must be finite numbers"
     assert not np.allclose(slopes, slope_true[::-1]), "the order is dw, then db"
     assert not np.allclose(-slopes, slope_true), "both signs are wrong: an error is prediction minus y"
@@ -82,9 +82,9 @@ for slope_w, slope_b in [(0.0, 0.0), (1.0, -2.0), (-3.0, 0.5), (2.5, 10.0)]:
     assert np.allclose(slopes[0], slope_true[0], 1e-5, 1e-4), "dw: each error counts times its unscaled x"
     assert np.array_equal(slope_my_x, slope_x), "x was changed in place: compute into a new array"
     assert np.array_equal(slope_my_y, slope_y), "y was changed in place: compute into a new array"
-slopes = np.asarray(mse_gradient(np.array([3.0]), np.array([1.0]), 2.0, -1.0), dtype=float)
+slopes = as_floats(mse_gradient(np.array([3.0]), np.array([1.0]), 2.0, -1.0))
 assert slopes.shape == (2,) and np.allclose(slopes, [24, 8], 1e-5), "a single point is a mean over one error"
-slopes = np.asarray(mse_gradient(slope_x, slope_y, *np.polyfit(slope_x, slope_y, 1)), dtype=float)
+slopes = as_floats(mse_gradient(slope_x, slope_y, *np.polyfit(slope_x, slope_y, 1)))
 assert np.allclose(slopes, 0, atol=1e-4), "at the least-squares line the loss is flat: both slopes are 0"
 ### END HIDDEN TESTS
 
@@ -129,10 +129,10 @@ print(len(gradient_descent(descent_x, descent_y, 5.0, 500)[2]))
 line_x, line_y = np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 3.0, 5.0, 7.0])
 line_run = gradient_descent(line_x, line_y, 0.1, 500)
 assert isinstance(line_run, (tuple, list)) and len(line_run) == 3, "return w, b, losses"
-line_w, line_b, line_losses = line_run
-assert np.ndim(line_w) == np.ndim(line_b) == 0, "w and b are single numbers"
-assert np.shape(line_losses) == (500,), (
-    f"500 steps give 500 losses, got shape {np.shape(line_losses)}")
+line_w, line_b, line_losses = map(as_floats, line_run)
+assert line_w.ndim == line_b.ndim == 0, "w and b are single numbers"
+assert line_losses.shape == (500,), (
+    f"500 steps give 500 losses, got shape {line_losses.shape}")
 assert not abs(line_losses[0] - 84) < 1e-6, "a loss is the mean of the squared errors"
 assert abs(line_losses[0] - 21) < 1e-6, "losses[0] is L at w = b = 0, before any step"
 assert line_losses[1] < line_losses[0], "the first step climbs instead of descending"
@@ -152,7 +152,7 @@ line_bend = 2 * np.array([[np.mean(line_x**2), line_x.mean()], [line_x.mean(), 1
 line_first = 0.05 * line_bend @ line_best
 line_my_x, line_my_y = line_x.copy(), line_y.copy()
 *line_end, line_losses = gradient_descent(line_my_x, line_my_y, 0.05, 1)
-line_end = np.array(line_end, dtype=float)
+line_end = as_floats(line_end)
 assert np.array_equal(line_my_x, line_x) and np.array_equal(line_my_y, line_y), "x or y was changed in place"
 assert line_end.shape == (2,) and np.shape(line_losses) == (1,), "one step: two numbers w, b and one loss"
 assert not np.allclose(-line_end, line_first), "the step climbs: go against the slope, not along it"
@@ -167,7 +167,7 @@ for line_lr, line_steps in [(0.05, 4), (0.2, 25), (1.0, 15)]:
     line_turn = np.eye(2) - line_lr * line_bend
     line_trail = [line_best - np.linalg.matrix_power(line_turn, i) @ line_best for i in range(line_steps + 1)]
     line_true = [np.mean((np.polyval(point, line_x) - line_y) ** 2) for point in line_trail]
-    line_w, line_b, line_losses = gradient_descent(line_x, line_y, line_lr, line_steps)
+    line_w, line_b, line_losses = map(as_floats, gradient_descent(line_x, line_y, line_lr, line_steps))
     assert np.shape(line_losses) == (line_steps,), "one loss for each step, also when the loss grows"
     assert not np.allclose(line_losses, line_true[1:]), "losses are taken before each step, not after it"
     assert np.allclose(line_losses, line_true[:-1], 1e-4), "the losses are not those met before each step"

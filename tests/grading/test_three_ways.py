@@ -72,10 +72,10 @@ def test_every_check_gives_the_same_points_in_all_three_ways(
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     stock = points(in_one_kernel)
 
-    write_outcomes(book, run(book, release, course.root))
-    sealed = points(book)
+    ran = run(book, release, course.root)
+    write_outcomes(book, ran)
 
     failing = {grade_id for answer in answers.values() for grade_id in answer.fails}
     assert {grade_id for grade_id, passed in plain.items() if not passed} == failing
-    assert sealed == stock
-    assert {grade_id for grade_id, earned in sealed.items() if not earned} == failing
+    assert {grade_id for grade_id, outcome in ran.outcomes.items() if outcome.error} == failing
+    assert points(book) == stock

@@ -26,21 +26,22 @@ HERE = Path(__file__).resolve().parent
 def limit(settings: dict[str, Any]) -> None:
     """Set the limits of this process and of all that it starts; none of them can be raised again."""
     limits = {
-        resource.RLIMIT_FSIZE: settings["file_size"],
-        resource.RLIMIT_NOFILE: settings["open_files"],
-        resource.RLIMIT_DATA: settings["memory"],
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
+        "RLIMIT_FSIZE": settings["file_size"],
+        "RLIMIT_NOFILE": settings["open_files"],
+        "RLIMIT_DATA": settings["memory"],
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
     }
     # Before Linux 5.14 the kernel counts all processes of the user, not those of the box.
     if settings["boxed"] and kernel_release() >= (5, 14):
-        limits[resource.RLIMIT_NPROC] = settings["processes"]
+        limits["RLIMIT_NPROC"] = settings["processes"]
     for name, value in limits.items():
-        hard = resource.getrlimit(name)[1]
-        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with contextlib.suppress(OSError, ValueError):  # a limit this system does not know
-            resource.setrlimit(name, (lowest, lowest))
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # a limit this system does not know
+            number = getattr(resource, name)
+            hard = resource.getrlimit(number)[1]
+            lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(number, (lowest, lowest))
     os.umask(0o077)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

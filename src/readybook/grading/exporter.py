@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -120,6 +121,8 @@ class SealedExporter(NotebookExporter):
         reason = box.why_unavailable()
         if reason is None:
             return
+        if not hasattr(os, "fork"):
+            self._fail(f"Nothing was graded: {reason}")
         if not self.allow_unboxed:
             self._fail(
                 f"Nothing was graded: {reason}. To run candidates' code unprotected on this machine all the "

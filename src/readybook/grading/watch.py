@@ -12,7 +12,7 @@ from pathlib import Path
 from readybook.grading.box import GIBIBYTE, MEBIBYTE, Limits
 
 PROC = Path("/proc/self")
-PAGE = os.sysconf("SC_PAGE_SIZE")
+PROC = Path("/proc")
 # What the machine must keep free, whoever took the rest: some kinds of memory belong to no process.
 SPARE = 200 * MEBIBYTE
 
@@ -130,7 +130,12 @@ def end(pid: int) -> None:
 
 
 def below(pid: int) -> dict[int, Process]:
-    """Return `pid` and all processes that came from it, as far as they run, parents before children."""
+    """Return `pid` and all processes that came from it, as far as they run, parents before children.
+
+    Where the system tells nothing about processes (macOS), there are none.
+    """
+    if not PROC.is_dir():
+        return {}
     everything = {
         int(entry.name): look(int(entry.name)) for entry in os.scandir("/proc") if entry.name.isdigit()
     }
@@ -160,7 +165,8 @@ def look(pid: int) -> Process | None:
     ended = fields[0] in (b"Z", b"X")
     if ended and threads <= 1:
         return None
-    return Process(parent, threads, resident * PAGE, small + great, started, headless=ended)
+    size = resident * os.sysconf("SC_PAGE_SIZE")
+    return Process(parent, threads, size, small + great, started, headless=ended)
 
 
 def proportional(pid: int, otherwise: int) -> int:
