@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from readybook.authoring.build import build
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course, read_assignment
-from readybook.grading import box
+from readybook.grading.bubblewrap import bubblewrap
 from readybook.reports.scores import CandidateScores, read_scores
 from readybook.verdict import read_verdict
 
@@ -137,7 +137,7 @@ NO_NAMESPACES = (
 def test_without_a_box_nothing_is_graded_unless_the_instructor_says_so(graded_course: Course) -> None:
     hand_in(graded_course, "ann", RIGHT)
     root = str(graded_course.root)
-    inside = (box.bubblewrap(), *NO_NAMESPACES, "--bind", root, root, "--")
+    inside = (bubblewrap(), *NO_NAMESPACES, "--bind", root, root, "--")
     done = nbgrader(graded_course, "autograde", "small", inside=inside)
     assert done.returncode == 1
     assert "Nothing was graded: " in done.stderr

