@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import symtable
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ _BUILTINS = frozenset(dir(builtins)) | {"__name__"}
 
 @dataclass(frozen=True)
 class Names:
-    """The global names of one cell."""
+    """The global names of one cell: those it binds, and those it needs from other cells."""
 
     bound: frozenset[str]
     read: frozenset[str]
@@ -42,3 +43,46 @@ def _global_reads(table: symtable.SymbolTable) -> Iterator[str]:
             yield symbol.get_name()
     for child in table.get_children():
         yield from _global_reads(child)
+
+
+def replaced_names(source: str) -> frozenset[str]:
+    """Return the globals that a cell rebinds or deletes after it has read them, or deletes at once.
+
+    A check does so with a name of the candidate's that it replaces for a while. What runs only when a
+    function is called does not count.
+    """
+    order = _Order()
+    order.visit(ast.parse(source))
+    return frozenset(order.replaced)
+
+
+class _Order(ast.NodeVisitor):
+    """Goes through a cell's top level in the order in which it runs."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+        self.bound: set[str] = set()
+        self.replaced: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.read |= {node.id} - self.bound
+            return
+        if node.id in self.read or (isinstance(node.ctx, ast.Del) and node.id not in self.bound):
+            self.replaced.add(node.id)
+        self.bound.add(node.id)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for part in (node.value, *node.targets):
+            self.visit(part)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.visit_Name(ast.Name(node.name, ast.Store()))
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        pass
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
+        self.visit(node.generators[0].iter)  # the rest has names of its own
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp

@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
 from readybook.authoring.build import build
 from readybook.authoring.notebooks import read_notebook
@@ -276,3 +277,36 @@ def test_a_folder_whose_name_could_be_markup_is_passed_over(graded_course: Cours
     assert done.returncode == 0, done.stderr[-3000:]
     assert "is no name for a candidate's folder; rename it" in done.stderr
     assert set(scores(graded_course)) == {"ann"}
+
+
+def test_nbgraders_own_example_course_grades_unchanged(tmp_path: Path) -> None:
+    """`nbgrader quickstart` knows nothing of us: its checks delete names, catch errors, and have no metadata."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "quickstart", "course"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    course = Course(tmp_path / "course")
+    (course.root / "nbgrader_config.py").unlink()
+    shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", course.root)
+    done = nbgrader(course, "generate_assignment", "ps1")
+    assert done.returncode == 0, done.stderr
+    for candidate, folder in (("solved", "source"), ("untouched", "release")):
+        shutil.copytree(course.root / folder / "ps1", course.root / "submitted" / candidate / "ps1")
+    done = nbgrader(course, "autograde", "ps1")
+    assert done.returncode == 0, done.stderr[-3000:]
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        grades = {
+            candidate: {
+                grade.name: grade.auto_score for grade in notebook.grades if grade.auto_score is not None
+            }
+            for candidate in ("solved", "untouched")
+            for notebook in book.find_submission("ps1", candidate).notebooks
+            if notebook.name == "problem1"
+        }
+        points = {cell.name: cell.max_score for cell in book.find_notebook("problem1", "ps1").grade_cells}
+    assert grades["solved"] == {name: points[name] for name in grades["solved"]}
+    assert len(grades["solved"]) == 4
+    assert set(grades["untouched"].values()) == {0}

@@ -414,6 +414,47 @@ assert g() == 2
     assert messages(ran) == [PASSED, PASSED]
 
 
+def test_a_check_may_replace_a_name_of_the_candidates_for_a_while(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% answer
+def square(x):
+    return x * x
+def total(n):
+    return sum(square(i) for i in range(n))
+def alone(n):
+    return sum(i * i for i in range(n))
+# %% check
+kept = square
+del square
+try:
+    total(3)
+except NameError:
+    pass
+else:
+    raise AssertionError("total does not use square")
+finally:
+    square = kept
+assert total(3) == 5
+# %% check
+kept = square
+square = lambda x: 10
+assert total(3) == 30, f"replaced: {total(3)}"
+assert alone(3) == 5, "alone"
+square = kept
+assert total(3) == 5, f"back: {total(3)}"
+assert square(3) == 9, "square"
+# %% check
+del square
+try:
+    alone(3)
+except NameError:
+    pass
+else:
+    raise AssertionError("alone does not use square")
+""")
+    assert messages(ran) == [PASSED, PASSED, "alone does not use square"]
+
+
 def test_a_name_that_is_not_bound_is_told(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% answer

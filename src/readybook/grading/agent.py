@@ -140,13 +140,16 @@ class Session:
         space = sys.modules["__main__"].__dict__
         return {"result": {name: space[name] for name in names if name in space}}
 
-    def do_call(
-        self, target: Any, arguments: bytes, asks: bool, generators: dict[str, Any], gradients: bool
-    ) -> dict[str, Any]:
-        """Call `target`; report which arguments it changed, with their new values."""
+    def do_call(self, target: Any, arguments: bytes, asks: bool, around: tuple[Any, ...]) -> dict[str, Any]:
+        """Call `target`; report which arguments it changed, with their new values.
+
+        around: states of random generators, whether torch records, and names that the check has rebound.
+        """
         self.leaves = []
         args, kwargs = self.loads(arguments)
+        generators, gradients, names = around
         set_generators(generators)
+        rebind(names)
         before = generator_images()
         if gradients or "torch" not in sys.modules:
             result = target(*args, **kwargs)
@@ -448,6 +451,16 @@ def generator_images() -> dict[str, Any]:
     if "torch" in sys.modules:
         images["torch"] = sys.modules["torch"].get_rng_state().numpy().tobytes()
     return images
+
+
+def rebind(names: dict[str, Any]) -> None:
+    """Bind names as the check has bound them: a value in a list, or None for a deleted name."""
+    space = sys.modules["__main__"].__dict__
+    for name, value in names.items():
+        if value is None:
+            space.pop(name, None)
+        else:
+            space[name] = value[0]
 
 
 def set_generators(states: dict[str, Any]) -> None:

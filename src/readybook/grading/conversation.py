@@ -13,13 +13,22 @@ import struct
 import sys
 import time
 import types
-from collections.abc import Callable, Container
-from typing import Any
+from collections.abc import Callable, Container, Mapping
+from typing import Any, NamedTuple
 
 from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, read_frame
 from readybook.grading.standins import StandIn, stand_in
 
 MAX_CALLBACKS = 100_000
+_DELETED = object()
+
+
+class Around(NamedTuple):
+    """What a call finds around it in one process: random generators, torch's recording, rebound names."""
+
+    generators: dict[str, Any]
+    records: bool
+    names: dict[str, Any]
 
 
 class UnsendableArgument(Exception):
@@ -42,6 +51,8 @@ class Conversation:
         self.given = given
         self.applies_changes = applies_changes
         self.saw_changes = False
+        self._space: Mapping[str, Any] = {}
+        self._bound: dict[str, Any] = {}
         self.broken: Exception | None = None
         self._functions: list[Any] = []
         self._numbers: dict[int, int] = {}
@@ -59,15 +70,27 @@ class Conversation:
             raise self._break(HostileReply("the answer is not in the agreed form"))
         return found
 
+    def watch(self, space: Mapping[str, Any], names: list[str]) -> None:
+        """From now on, tell the candidate's process when the check rebinds or deletes one of these names."""
+        self._space = space
+        self._bound = {name: space[name] for name in names if name in space}
+
+    def _rebound(self) -> dict[str, Any]:
+        """Return the names that the check has rebound since last time, and None for those it has deleted."""
+        now = {name: self._space[name] for name in self._bound if name in self._space}
+        known = self._bound
+        changed = {name: [value] for name, value in now.items() if value is not known[name]}
+        deleted = {name: None for name in known if name not in now and known[name] is not _DELETED}
+        self._bound = {name: now.get(name, _DELETED) for name in known}
+        return {**changed, **deleted}
+
     def call(self, target: StandIn, args: tuple[Any, ...], kwargs: dict[str, Any], *, asks: bool) -> Any:
         """Call something of the candidate's with arguments of ours; `asks`: for its effect on them."""
         outer, self._leaves = self._leaves, []
         try:
             arguments = self._pickle((args, kwargs))
-            gradients = torch_is_recording()
-            result, changed = self._ask(
-                "call", target, arguments, asks, self._changed_generators(), gradients
-            )
+            around = Around(self._changed_generators(), torch_is_recording(), self._rebound())
+            result, changed = self._ask("call", target, arguments, asks, tuple(around))
         finally:
             self._leaves = outer
         self.saw_changes = self.saw_changes or (bool(changed) and not asks)

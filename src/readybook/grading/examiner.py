@@ -189,6 +189,7 @@ class Examiner:
         for name in remote:
             self.space.pop(name, None)
         self.space.update(conversation.names(remote))
+        conversation.watch(self.space, remote)
 
     def meet(self, place: str, *, applies_changes: bool) -> Conversation:
         """Return a conversation with a snapshot that waits at `place`; raises NoReply."""

@@ -11,7 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from readybook.course import CourseError
 from readybook.grading.examiner import CheckCell, Given
-from readybook.names import Names, names_of
+from readybook.names import Names, names_of, replaced_names
 
 NOTHING = Names(frozenset(), frozenset())
 LONGEST = 100_000  # characters of a candidate's cell that are looked through for names
@@ -113,6 +113,9 @@ def _cell(cell: NotebookNode, full: dict[str, str], tasks: frozenset[str]) -> _C
                 f"the check {grade_id!r} is not plain Python (line {error.lineno}); mend it in the source"
             ) from None
         names = NOTHING
+    if checks:  # it may replace or delete a name of the candidate's for a while, and still needs it
+        replaced = replaced_names(source)
+        names = Names(names.bound - replaced, names.read | replaced)
     if re.search(r"^\s*from .* import \*", source, flags=re.M):
         names = Names(names.bound | {"*"}, names.read)
     return _Cell(source, names, checks, bool(is_solution(cell)), grade_id)
