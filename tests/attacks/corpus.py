@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from . import channel, control, fault, forge, harm, honest, malformed, tampering
+from .case import Case
 
 CASES = tuple(
     case
     for module in (control, forge, tampering, channel, harm, fault, malformed, honest)
     for case in module.CASES
 )
+
+
+def sample(every: int) -> tuple[Case, ...]:
+    """Return one case in `every` of each kind, and all controls: enough for a gate that has minutes."""
+    kinds = dict.fromkeys(case.kind for case in CASES)
+    chosen = {case.name for kind in kinds for case in [c for c in CASES if c.kind == kind][::every]}
+    return tuple(case for case in CASES if case.name in chosen or case.kind == "control")

@@ -211,7 +211,6 @@ ODD: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 # Nothing that could be graded: a status and no points.
 BROKEN: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "truncated": ("The file ends in the middle.", truncated),
-    "cut-at-the-end": ("The last brace is missing.", cut_at_the_end),
     "empty-file": ("The file is empty.", lambda _: b""),
     "blank-file": ("The file holds blanks.", lambda _: b"  \n\n"),
     "html-instead": (
@@ -221,7 +220,6 @@ BROKEN: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "pdf-instead": ("The file is a PDF.", lambda _: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"),
     "zip-instead": ("The file is a zip.", lambda _: b"PK\x03\x04" + bytes(100)),
     "python-instead": ("The file is a script.", lambda _: b"import numpy as np\nprint(1)\n"),
-    "list-instead": ("The file is a JSON list.", lambda _: b"[1, 2, 3]"),
     "cells-are-text": ("The cells are a text.", as_json(lambda book: book.update(cells="cells"))),
     "random-bytes": ("The file is noise.", lambda _: bytes(range(256)) * 50),
     "merge-conflict": ("The file holds two versions and conflict marks.", conflict),
@@ -252,5 +250,7 @@ CASES = [
     malformed("other-suffix", says="Only a PDF was handed in.", lay=misnamed(f"{JUNIOR}.pdf"), status=("missing",)),
     malformed("folder-instead", says="A folder has the notebook's name.", lay=in_a_folder,
               status=("missing", "refused")),
-    malformed("no-cells", says="The notebook has no cells.", edit=no_cells, status=("graded", "unreadable")),
+    malformed("cut-at-the-end", says="The last brace is missing.", solves=EVERYTHING, encode=cut_at_the_end),
+    malformed("list-instead", says="The file is a JSON list.", encode=lambda _: b"[1, 2, 3]", status=("missing",)),
+    malformed("no-cells", says="The notebook has no cells.", edit=no_cells, status=("missing",)),
 ]  # fmt: skip

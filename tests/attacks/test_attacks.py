@@ -1,14 +1,21 @@
-"""The whole corpus, graded as an instructor grades: nothing forged, nothing harmed, nothing lost."""
+"""The corpus, graded as an instructor grades: nothing forged, nothing harmed, nothing lost.
+
+One case in three of each kind, since the whole takes a quarter of an hour of an idle machine;
+READYBOOK_ATTACKS=all grades them all.
+"""
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+from . import corpus
 from .case import Case
-from .corpus import CASES
 from .grade import Row
 from .run import grade
 
+CASES = corpus.CASES if os.environ.get("READYBOOK_ATTACKS") == "all" else corpus.sample(3)
 SCORED = [case for case in CASES if "graded" in case.status]
 UNSCORED = [case for case in CASES if "graded" not in case.status]
 
@@ -48,7 +55,7 @@ def test_who_is_not_graded_is_told_why(rows: dict[str, Row], case: Case) -> None
 
 def test_forged_work_that_deserves_nothing_gets_nothing(rows: dict[str, Row]) -> None:
     forged = [case for case in CASES if case.kind == "forge" and not case.deserves]
-    assert len(forged) > 60
+    assert len(forged) > 25
     assert {rows[case.name].given for case in forged} <= {0, None}
 
 
@@ -59,4 +66,5 @@ def test_the_authors_answers_get_all_automatic_points(rows: dict[str, Row], name
 
 def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 90
+    assert len({case.name for case in corpus.CASES}) == len(corpus.CASES) >= 280
     assert {case.kind for case in CASES} == {"forge", "harm", "fault", "malformed", "honest", "control"}

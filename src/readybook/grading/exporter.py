@@ -164,15 +164,18 @@ class SealedExporter(NotebookExporter):
     ) -> None:
         taken = intake.take_in(folder, name, limits, release)
         rebuilt = rebuild(release, taken.notebook)
+        status, message = cast(Status, taken.status or "graded"), taken.message
+        if status == "graded" and not rebuilt.recognised:
+            status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
         verdict = Verdict(
-            status=cast(Status, taken.status or "graded"),
-            message=taken.message,
+            status=status,
+            message=message,
             notes=(*taken.notes, *rebuilt.notes),
             boxed=self.is_boxed,
             digest=taken.digest,
         )
-        if taken.status:
-            self.log.warning("%s: %s", taken.status, taken.message)
+        if status != "graded":
+            self.log.warning("%s: %s", status, message)
         self._put_in_checks(rebuilt.notebook, name)
         metadata = rebuilt.notebook.metadata
         metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), "verdict": verdict.to_metadata()}

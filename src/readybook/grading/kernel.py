@@ -124,6 +124,8 @@ class CandidateKernel:
         client.begin(seconds)
         with self.faults("a cell ended the whole program"):
             client.execute_cell(cell, index, store_history=True)
+        if client.asked_to_exit:  # the kernel ends in a moment, in the midst of an innocent cell
+            raise KernelLost("a cell ended the whole program")
         if client.timed_out:
             self.silently("pass")  # it was interrupted: does it still answer?
             text = f"This cell did not come to an end in {seconds:.0f} s."
@@ -183,6 +185,7 @@ class _Client(NotebookClient):
         self.output_bytes = 0
         self.room = 0
         self.timed_out = False
+        self.asked_to_exit = False
 
     def begin(self, seconds: float) -> None:
         self.timeout = max(1, int(seconds))
@@ -190,7 +193,9 @@ class _Client(NotebookClient):
         self.timed_out = False
 
     def _executed(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
-        self.timed_out = execute_reply["content"].get("ename") == "CellTimeout"
+        content = execute_reply["content"]
+        self.timed_out = content.get("ename") == "CellTimeout"
+        self.asked_to_exit = any(each.get("source") == "ask_exit" for each in content.get("payload", []))
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
