@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readybook.course import CourseError
 from readybook.grading.sealed import Seconds
 from tests.grading.conftest import RunCells, messages
 
@@ -610,3 +611,18 @@ assert f(Own()) == 1
 """)
     (outcome,) = ran.outcomes.values()
     assert "its own class Own" in outcome.fault
+
+
+@pytest.mark.parametrize("look", ["f.__code__", "inspect.getsource(f)", "'f' in globals()"])
+def test_a_check_that_looks_into_the_candidates_code_is_the_courses_fault(
+    run_cells: RunCells, look: str
+) -> None:
+    with pytest.raises(CourseError, match="the check 'cell-1' uses"):
+        run_cells(f"""
+# %% answer
+def f(x):
+    return 1
+# %% check
+import inspect
+assert {look}
+""")

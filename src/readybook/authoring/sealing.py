@@ -6,15 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from readybook.authoring.sections import SourceCell
-
-# What asks for the very object behind a name, which the examiner does not have.
-_INSIDE = frozenset(
-    {
-        *("__code__", "__globals__", "__closure__", "__dict__", "__defaults__", "__subclasses__"),
-        *("getsource", "getsourcelines", "getsourcefile", "getmodule", "getclosurevars"),
-        *("get_ipython", "In", "Out", "globals", "vars", "locals", "settrace", "setprofile"),
-    }
-)
+from readybook.inside import looks_inside
 
 
 def keeps_apart(cell: SourceCell) -> Iterator[str]:
@@ -26,15 +18,13 @@ def keeps_apart(cell: SourceCell) -> Iterator[str]:
     except SyntaxError:  # told by a rule of its own
         return
     for node in ast.walk(tree):
-        line = getattr(node, "lineno", 0)
         if isinstance(node, ast.ClassDef):
             yield (
-                f"line {line} of the cell: a check defines no class, since its objects could not be handed "
-                "to the candidate's code, which runs in another process; use plain data or functions"
+                f"line {node.lineno} of the cell: a check defines no class, since its objects could not be "
+                "handed to the candidate's code, which runs in another process; use plain data or functions"
             )
-        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-        if name in _INSIDE:
-            yield (
-                f"line {line} of the cell: {name!r} looks into the candidate's process, which a check never "
-                "meets; check what the code returns"
-            )
+    for line, name in looks_inside(cell.source):
+        yield (
+            f"line {line} of the cell: {name!r} looks into the candidate's process, which a check never "
+            "meets; check what the code returns"
+        )

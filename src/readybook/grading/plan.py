@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from readybook.course import CourseError
 from readybook.grading.examiner import CheckCell, Given
+from readybook.inside import looks_inside
 from readybook.names import Names, names_of, replaced_names
 
 NOTHING = Names(frozenset(), frozenset())
@@ -64,7 +65,7 @@ def plan(notebook: NotebookNode, release: NotebookNode) -> Plan:
     needs is looked for in the cells of the course before it: the last one that binds a name decides
     whether the name is ours (a given cell or a check) or the candidate's (a solution cell, or none).
 
-    Raises CourseError when a check is not plain Python.
+    Raises CourseError when a check is not plain Python, or cannot be sealed.
     """
     full = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if is_check(cell)}
     code = [cell for cell in release.cells if cell.cell_type == "code"]
@@ -113,7 +114,13 @@ def _cell(cell: NotebookNode, full: dict[str, str], tasks: frozenset[str]) -> _C
                 f"the check {grade_id!r} is not plain Python (line {error.lineno}); mend it in the source"
             ) from None
         names = NOTHING
-    if checks:  # it may replace or delete a name of the candidate's for a while, and still needs it
+    if checks:
+        for line, name in looks_inside(source):
+            raise CourseError(
+                f"the check {grade_id!r} uses {name!r} (line {line}), which looks into the candidate's "
+                "process; a sealed check sees only what the code returns, so mend it in the source"
+            )
+        # It may replace or delete a name of the candidate's for a while, and still needs it.
         replaced = replaced_names(source)
         names = Names(names.bound - replaced, names.read | replaced)
     if re.search(r"^\s*from .* import \*", source, flags=re.M):

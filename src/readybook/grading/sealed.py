@@ -16,13 +16,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from readybook.grading.box import Limits
 from readybook.grading.examiner import CheckCell, Examination, Outcome
 from readybook.grading.kernel import CandidateKernel, KernelLost, KernelOptions, candidate_kernel
 from readybook.grading.plan import Plan, Run, Snapshot
@@ -79,10 +80,17 @@ def run_sealed(
         door.listen(1000)
         examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory * 2)
         examiner = stack.enter_context(_Examiner(examination, door, folder))
+        options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         candidate = _Candidate(plan.steps, cells, shared, files, options, seconds.cell, end, ran)
         places = candidate.run_cells(stack)
         _examine(plan, examiner, places, seconds, end, ran)
     return ran
+
+
+def with_room_for_snapshots(limits: Limits, plan: Plan) -> Limits:
+    """Return limits in which the copies that wait for checks do not count as the candidate's processes."""
+    snapshots = sum(isinstance(step, Snapshot) for step in plan.steps)
+    return replace(limits, processes=limits.processes + 2 * snapshots, threads=limits.threads + 2 * snapshots)
 
 
 @dataclass
