@@ -197,7 +197,7 @@ class Examiner:
             raise NoReply("did not get as far as this check")
         name = self.places[place]
         start = time.monotonic()
-        until = start + max(self.patience, 1.0)
+        until = start + max(self.patience, 0.2)
         while not self.waiting.get(name):
             self.door.settimeout(max(until - time.monotonic(), 0.001))
             try:
