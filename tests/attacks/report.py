@@ -31,7 +31,7 @@ INTRODUCTION = f"""\
 How %s of {len(CASES)} submissions to the two assignments were graded: by stock nbgrader, configured as its
 own quickstart does, and by this course's `nbgrader_config.py`, which seals and boxes grading. The
 submissions stand in `tests/attacks/`; `make attack-report` makes this page anew, from all of them, and the
-tests grade every third.
+tests grade every sixth.
 
 *Forged* are points given that were not deserved, *lost* are points deserved that were not given, *harm* is
 whatever a canary noticed: secrets read, files written or changed, connections made, processes left behind,

@@ -1,6 +1,6 @@
 """The corpus, graded as an instructor grades: nothing forged, nothing harmed, nothing lost.
 
-One case in three of each kind, since the whole takes a quarter of an hour of an idle machine;
+One case in six of each kind, since the whole takes most of an hour;
 READYBOOK_ATTACKS=all grades them all.
 """
 
@@ -15,7 +15,7 @@ from .case import Case
 from .grade import Row
 from .run import grade
 
-CASES = corpus.CASES if os.environ.get("READYBOOK_ATTACKS") == "all" else corpus.sample(3)
+CASES = corpus.CASES if os.environ.get("READYBOOK_ATTACKS") == "all" else corpus.sample(6)
 SCORED = [case for case in CASES if "graded" in case.status]
 UNSCORED = [case for case in CASES if "graded" not in case.status]
 
@@ -55,7 +55,7 @@ def test_who_is_not_graded_is_told_why(rows: dict[str, Row], case: Case) -> None
 
 def test_forged_work_that_deserves_nothing_gets_nothing(rows: dict[str, Row]) -> None:
     forged = [case for case in CASES if case.kind == "forge" and not case.deserves]
-    assert len(forged) > 25
+    assert len(forged) > 12
     assert {rows[case.name].given for case in forged} <= {0, None}
 
 
@@ -65,6 +65,6 @@ def test_the_authors_answers_get_all_automatic_points(rows: dict[str, Row], name
 
 
 def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
-    assert len({case.name for case in CASES}) == len(CASES) >= 90
+    assert len({case.name for case in CASES}) == len(CASES) >= 50
     assert len({case.name for case in corpus.CASES}) == len(corpus.CASES) >= 280
     assert {case.kind for case in CASES} == {"forge", "harm", "fault", "malformed", "honest", "control"}
