@@ -626,3 +626,46 @@ def f(x):
 import inspect
 assert {look}
 """)
+
+
+def test_a_function_that_takes_all_memory_in_a_check_fails_its_own_check_only(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% answer
+import os, time
+def f(x):
+    for _ in range(6):
+        if not os.fork():
+            held = b"x" * 900_000_000
+            time.sleep(30)
+    time.sleep(30)
+def g(x):
+    return x
+# %% check
+f(1)
+# %% check
+assert g(1) == 1
+# %% answer
+def h(x):
+    return x
+# %% check
+assert h(1) == 1
+""")
+    hungry, *others = messages(ran)
+    assert "more than 3 GB of memory" in hungry
+    assert others == [PASSED, PASSED]
+
+
+def test_workers_of_joblib_can_be_used_in_cells_and_in_checks(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% answer
+from joblib import Parallel, delayed
+def squares(numbers):
+    return Parallel(n_jobs=2)(delayed(pow)(n, 2) for n in numbers)
+# %% own
+squares([1, 2, 3])
+# %% check
+assert squares([1, 2, 3]) == [1, 4, 9]
+# %% check
+assert squares([4, 5]) == [16, 25]
+""")
+    assert messages(ran) == [PASSED, PASSED]

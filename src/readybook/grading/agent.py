@@ -89,6 +89,8 @@ def _answer_one_check(session: Session) -> None:
     child = _fork()
     if not child:
         try:
+            forget_workers()
+            sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))  # reading arguments takes some
             session.serve()
         finally:
             _exit(0)
@@ -461,6 +463,13 @@ def rebind(names: dict[str, Any]) -> None:
             space.pop(name, None)
         else:
             space[name] = value[0]
+
+
+def forget_workers() -> None:
+    """Let joblib start new workers: it remembers the original's, whose threads a fork does not have."""
+    executors = sys.modules.get("joblib.externals.loky.reusable_executor")
+    if executors is not None:
+        executors._executor = None  # type: ignore[attr-defined]
 
 
 def set_generators(states: dict[str, Any]) -> None:

@@ -82,8 +82,15 @@ def run_sealed(
         examiner = stack.enter_context(_Examiner(examination, door, folder))
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         candidate = _Candidate(plan.steps, cells, shared, files, options, seconds.cell, end, ran)
-        places = candidate.run_cells(stack)
-        _examine(plan, examiner, places, seconds, end, ran)
+        for _ in range(RESTARTS + 1):
+            with ExitStack() as attempt:
+                places = candidate.run_cells(attempt)
+                if _examine(plan, examiner, candidate, places, seconds, end, ran):
+                    break
+            examiner.restart()
+        text = "This check could not be run: the submission's time, or what it may use, was used up."
+        for check in plan.checks:
+            ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", text))
     return ran
 
 
@@ -106,6 +113,14 @@ class _Candidate:
     end: float
     ran: Ran
     left_out: dict[int, str] = field(default_factory=dict)
+    kernel: CandidateKernel | None = None
+    runs: int = 0
+
+    @property
+    def fate(self) -> str:
+        """Why the box with the snapshots was ended, or nothing."""
+        watch = self.kernel.watch if self.kernel else None
+        return watch.verdict if watch else ""
 
     def run_cells(self, stack: ExitStack) -> dict[str, str]:
         """Run all cells; return by what names snapshots of the places wait, until `stack` is closed.
@@ -142,10 +157,12 @@ class _Candidate:
     def _run_once(self, attempt: ExitStack, memory: dict[int, int]) -> dict[str, str]:
         """Run the steps in a new kernel; note in `memory` by how much each cell raised what is used."""
         kernel = attempt.enter_context(candidate_kernel(self.cells, self.shared, self.files, self.options))
+        self.kernel = kernel
+        self.runs += 1
         places: dict[str, str] = {}
         for step in self.steps:
             if isinstance(step, Snapshot):
-                label = f"{step.place}, run {len(self.left_out)}"
+                label = f"{step.place}, run {self.runs}"
                 if kernel.silently(SNAPSHOT.format(str(self.shared / "door"), label)):
                     places[step.place] = label
                 continue
@@ -171,30 +188,34 @@ class _Candidate:
 def _examine(
     plan: Plan,
     examiner: _Examiner,
+    candidate: _Candidate,
     places: Mapping[str, str],
     seconds: Seconds,
     end: float,
     ran: Ran,
-) -> None:
-    """Have the checks run one by one; one that brings down the examiner, or stops it, fails alone."""
-    for start_anew in [*[True] * RESTARTS, False]:
-        waiting = [check for check in plan.checks if check.grade_id not in ran.outcomes]
-        examiner.begin(waiting, places)
-        for check in waiting:
-            # A check runs twice at most; it also has some seconds for its own work.
-            left = min(2 * seconds.check + 30, end + seconds.check - time.monotonic())
-            heard = examiner.hear(left)
-            if heard is None:
-                text = "What your code returned kept this check from coming to an end."
-                ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
-                break
-            ran.outcomes[check.grade_id] = Outcome(**heard)
-        if len(ran.outcomes) == len(plan.checks) or time.monotonic() > end or not start_anew:
-            break
-        examiner.restart()
-    text = "The submission's time was used up before this check could run."
-    for check in plan.checks:
-        ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", text))
+) -> bool:
+    """Have the waiting checks run one by one; return whether that is all that can be done.
+
+    A check that brings down the examiner, or stops it, or has the box ended, fails alone: the others are to
+    be run with a new examiner, and new snapshots.
+    """
+    waiting = [check for check in plan.checks if check.grade_id not in ran.outcomes]
+    examiner.begin(waiting, places)
+    for check in waiting:
+        # A check runs twice at most; it also has some seconds for its own work.
+        left = min(2 * seconds.check + 30, end + seconds.check - time.monotonic())
+        heard = examiner.hear(left)
+        if heard is None:
+            text = "What your code returned kept this check from coming to an end."
+            ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
+            return time.monotonic() > end
+        ran.outcomes[check.grade_id] = Outcome(**heard)
+        if candidate.fate:
+            text = f"Your code was ended: {candidate.fate}."
+            ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
+            ran.notes.append(f"The kernel was started anew: in a check, {candidate.fate}.")
+            return time.monotonic() > end
+    return True
 
 
 class _Examiner:
