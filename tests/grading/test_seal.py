@@ -655,6 +655,22 @@ assert h(1) == 1
     assert others == [PASSED, PASSED]
 
 
+def test_a_function_that_ends_all_processes_fails_its_own_check_only(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% answer
+import os
+def f(x):
+    os.kill(-1, 9)
+def g(x):
+    return x
+# %% check
+f(1)
+# %% check
+assert g(1) == 1
+""")
+    assert messages(ran) == ["Your code was ended: it ended all of its processes.", PASSED]
+
+
 def test_workers_of_joblib_can_be_used_in_cells_and_in_checks(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% answer

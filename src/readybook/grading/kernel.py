@@ -110,6 +110,16 @@ class CandidateKernel:
         self.watch: Watch | None = None
 
     @property
+    def fate(self) -> str:
+        """Why the kernel, and all that it started, runs no more; nothing as long as it does."""
+        if self.watch and self.watch.verdict:
+            return self.watch.verdict
+        provisioner = self._client.km.provisioner
+        assert isinstance(provisioner, LocalProvisioner)
+        process = provisioner.process
+        return "" if process is not None and process.poll() is None else "it ended all of its processes"
+
+    @property
     def peak_memory(self) -> int:
         """The most bytes that were in use at any look so far."""
         return self.watch.peak if self.watch else 0

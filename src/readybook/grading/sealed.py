@@ -30,6 +30,7 @@ from readybook.grading.plan import Plan, Run, Snapshot
 from readybook.grading.watch import MACHINE_FULL
 
 START_SECONDS = 120
+ENDING_SECONDS = 0.3
 RESTARTS = 3
 SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
 
@@ -118,9 +119,8 @@ class _Candidate:
 
     @property
     def fate(self) -> str:
-        """Why the box with the snapshots was ended, or nothing."""
-        watch = self.kernel.watch if self.kernel else None
-        return watch.verdict if watch else ""
+        """Why the snapshots are gone, or nothing."""
+        return self.kernel.fate if self.kernel else ""
 
     def run_cells(self, stack: ExitStack) -> dict[str, str]:
         """Run all cells; return by what names snapshots of the places wait, until `stack` is closed.
@@ -209,7 +209,9 @@ def _examine(
             text = "What your code returned kept this check from coming to an end."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
             return time.monotonic() > end
-        ran.outcomes[check.grade_id] = Outcome(**heard)
+        outcome = ran.outcomes[check.grade_id] = Outcome(**heard)
+        if outcome.error == "NoAnswer":
+            time.sleep(ENDING_SECONDS)  # if all of it is ending, let it
         if candidate.fate:
             text = f"Your code was ended: {candidate.fate}."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
