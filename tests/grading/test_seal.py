@@ -671,6 +671,29 @@ assert g(1) == 1
     assert messages(ran) == ["Your code was ended: it ended all of its processes.", PASSED]
 
 
+def test_what_a_checks_own_function_complains_of_stays_with_the_check(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% answer
+seen = []
+def use(f):
+    return f(1)
+def pry(f):
+    try:
+        f(1)
+    except Exception as error:
+        return repr(error)
+# %% hidden
+def recorder(x):
+    assert x == 42, "it should be the secret 42"
+use(recorder)
+# %% hidden
+def recorder(x):
+    assert x == 42, "it should be the secret 42"
+assert pry(recorder) == "AssertionError()"
+""")
+    assert messages(ran) == ["it should be the secret 42", PASSED]
+
+
 def test_workers_of_joblib_can_be_used_in_cells_and_in_checks(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% answer

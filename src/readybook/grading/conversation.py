@@ -54,6 +54,7 @@ class Conversation:
         self._space: Mapping[str, Any] = {}
         self._bound: dict[str, Any] = {}
         self.broken: Exception | None = None
+        self._raised: Exception | None = None
         self._functions: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._leaves: list[Any] = []
@@ -124,10 +125,13 @@ class Conversation:
             sys.stdout.write(printed)
         self._advance(header.get("drawn"))
         if "error" in header:
-            raise candidate_error(header["error"])
+            error, raised = candidate_error(header["error"]), self._raised
+            if raised is not None and type(error) is type(bare(raised)) and not str(error):
+                raise raised
+            raise error
         decoder = self._decoder(frame, leaves)
         try:
-            # The agent encodes in no fixed order: the parts take their bytes as the header names them.
+            # The parts take their bytes in the order in which the header names them.
             parts = {key: decoder.value(header[key]) for key in header if key in ("result", "changed")}
             decoder.finish()
             changed = [(key, value) for key, value in parts.get("changed", [])]
@@ -148,8 +152,9 @@ class Conversation:
         except (NoReply, HostileReply):
             raise
         except Exception as error:
-            kind = type(error) if type(error).__module__ == "builtins" else RuntimeError
-            answer = (None, kind(str(error)))
+            # Its text is the check's own and stays here; only its kind goes over.
+            self._raised = error
+            answer = (None, bare(error))
         self._send(answer)
 
     def _decoder(self, frame: Frame, leaves: list[Any]) -> Decoder:
@@ -267,6 +272,14 @@ def _made(kind: type[Exception], described: dict[str, Any]) -> Exception:
         error = ValueError(described["text"][:2000]) if issubclass(kind, ValueError) else RuntimeError()
     error.__dict__["from_candidate"] = True
     return error
+
+
+def bare(error: Exception) -> Exception:
+    """Return an exception of the same built-in type without a text."""
+    try:
+        return type(error)() if type(error).__module__ == "builtins" else RuntimeError()
+    except TypeError:  # such as UnicodeDecodeError, which wants arguments
+        return RuntimeError()
 
 
 def apply_change(original: Any, value: Any) -> None:

@@ -116,6 +116,7 @@ class _Candidate:
     left_out: dict[int, str] = field(default_factory=dict)
     kernel: CandidateKernel | None = None
     runs: int = 0
+    losses: int = 0
 
     @property
     def fate(self) -> str:
@@ -148,8 +149,11 @@ class _Candidate:
     def _leave_out(self, memory: Mapping[int, int], reason: str) -> None:
         """Find the cell that is to blame: the last one, or the one that took most of the memory."""
         *_, last = memory
-        self.left_out[max(memory, key=lambda index: memory[index]) if "memory" in reason else last] = reason
-        if len(self.left_out) >= RESTARTS:
+        rest = {index: size for index, size in memory.items() if index not in self.left_out}
+        hungriest = max(rest, key=lambda index: rest[index], default=last)
+        self.left_out[hungriest if "memory" in reason else last] = reason
+        self.losses += 1
+        if self.losses >= RESTARTS:
             at = next(n for n, step in enumerate(self.steps) if isinstance(step, Run) and step.index == last)
             self.steps = self.steps[:at]
             self.ran.notes.append("After several such cells, the rest of the notebook was not run.")
