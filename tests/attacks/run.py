@@ -39,7 +39,7 @@ SEALED_SECONDS = (
     "\nc.SealedExporter.total_seconds = 100\n"
 )
 STOCK_CASE_SECONDS = 180
-BATCH, BATCH_SECONDS = 70, 3600
+BATCH, BATCH_SECONDS = 12, 3600
 
 
 def grade(
