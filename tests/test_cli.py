@@ -73,6 +73,10 @@ def test_scores_without_a_gradebook_say_what_to_run(
 
 def test_trying_a_section_tells_its_points(small_course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     path = small_course.text_sources("small")[1]
+    text = path.read_text(encoding="utf-8")
+    for case in ("double(1) == 2", "double(-3) == -6"):  # `try` wants checks that refuse more axes, too
+        text = text.replace(f"assert {case}", f"assert np.ndim(double(1)) == 0, 'a number'\nassert {case}")
+    path.write_text(text, encoding="utf-8")
     assert main(["--course", str(small_course.root), "try", str(path)]) == 0
     assert "01_double.py: 5 points" in capsys.readouterr().out
 

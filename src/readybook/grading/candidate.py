@@ -29,7 +29,7 @@ def limit(settings: dict[str, Any]) -> None:
         "RLIMIT_FSIZE": settings["file_size"],
         "RLIMIT_NOFILE": settings["open_files"],
         "RLIMIT_DATA": settings["memory"],
-        "RLIMIT_STACK": 64 << 20,  # else endless recursion in a library takes all memory first
+        "RLIMIT_STACK": 8 << 20,  # as usual: without it endless recursion in a library takes all memory
         "RLIMIT_CORE": 0,
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
