@@ -16,6 +16,7 @@ import types
 from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
+from readybook.grading.agent import generator_images
 from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, read_frame
 from readybook.grading.standins import StandIn, stand_in
 
@@ -58,7 +59,7 @@ class Conversation:
         self._functions: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._leaves: list[Any] = []
-        self._generators = generator_states()
+        self._generators = generator_images()
 
     def begin(self) -> None:
         """Tell the snapshot to serve one check, and for how many seconds."""
@@ -204,9 +205,10 @@ class Conversation:
 
     def _changed_generators(self) -> dict[str, Any]:
         """Return the states of those global random generators that the check has used since last time."""
-        before, self._generators = self._generators, generator_states()
-        now = self._generators
-        return {key: state for key, state in now.items() if not same_state(state, before.get(key))}
+        before, self._generators = self._generators, generator_images()
+        used = [name for name, image in self._generators.items() if image != before.get(name)]
+        states = generator_states() if used else {}
+        return {name: states[name] for name in used}
 
     def _advance(self, drawn: Any) -> None:
         """Move on our generators where the candidate's were used, so that seeding them anew is noticed."""
@@ -214,7 +216,7 @@ class Conversation:
             if type(drawn) is list and name in drawn and name in sys.modules:
                 draw()
         if drawn:
-            self._generators = generator_states()
+            self._generators = generator_images()
 
     def reference(self, value: Any) -> Any:
         """Return what stands for `value` in a pickle, or None for what is sent as it is."""
@@ -324,14 +326,6 @@ def generator_states() -> dict[str, Any]:
     if "torch" in sys.modules:
         states["torch"] = sys.modules["torch"].get_rng_state()
     return states
-
-
-def same_state(one: Any, other: Any) -> bool:
-    if other is None or (isinstance(one, tuple) and len(one) != len(other)):
-        return False
-    if isinstance(one, tuple):
-        return all(same_state(a, b) for a, b in zip(one, other, strict=True))
-    return bool((one == other).all()) if hasattr(one, "all") else bool(one == other)
 
 
 def with_gradient(conversation: Conversation, value: Any, index: int, leaves: list[Any]) -> Any:
