@@ -30,7 +30,6 @@ from readybook.grading.plan import Plan, Run, Snapshot
 from readybook.grading.watch import MACHINE_FULL
 
 START_SECONDS = 120
-ENDING_SECONDS = 0.3
 RESTARTS = 3
 SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
 
@@ -118,10 +117,13 @@ class _Candidate:
     runs: int = 0
     losses: int = 0
 
-    @property
-    def fate(self) -> str:
-        """Why the snapshots are gone, or nothing."""
-        return self.kernel.fate if self.kernel else ""
+    def fate(self, outcome: Outcome) -> str:
+        """Why the snapshots are gone after a check, or nothing as long as they are there."""
+        if self.kernel is None or (self.kernel.fate == "" and outcome.error != "NoAnswer"):
+            return ""
+        with suppress(KernelLost):
+            self.kernel.silently("pass")  # it may be about to end, which only an answer disproves
+        return self.kernel.fate
 
     def run_cells(self, stack: ExitStack) -> dict[str, str]:
         """Run all cells; return by what names snapshots of the places wait, until `stack` is closed.
@@ -214,12 +216,10 @@ def _examine(
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
             return time.monotonic() > end
         outcome = ran.outcomes[check.grade_id] = Outcome(**heard)
-        if outcome.error == "NoAnswer":
-            time.sleep(ENDING_SECONDS)  # if all of it is ending, let it
-        if candidate.fate:
-            text = f"Your code was ended: {candidate.fate}."
+        if fate := candidate.fate(outcome):
+            text = f"Your code was ended: {fate}."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
-            ran.notes.append(f"The kernel was started anew: in a check, {candidate.fate}.")
+            ran.notes.append(f"The kernel was started anew: in a check, {fate}.")
             return time.monotonic() > end
     return True
 
