@@ -40,29 +40,10 @@ PAYLOADS = (
 )
 ALL = "\n\n".join(PAYLOADS)
 
-CONFIG = """\
-import os
-import sys
-from pathlib import Path
-
-import readybook
-
-c = get_config()
-c.CourseDirectory.root = str(Path(__file__).resolve().parent)
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-c.Execute.shutdown_kernel = "immediate"
-c.GenerateFeedback.exporter_class = "readybook.reports.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = []
-c.HTMLExporter.template_name = "readybook"
-c.HTMLExporter.extra_template_basedirs = [str(Path(readybook.__file__).parent / "reports" / "templates")]
-c.HTMLExporter.filters = {
-    "safe_code": "readybook.safety.code_html",
-    "safe_code_styles": "readybook.safety.code_styles",
-    "safe_markdown": "readybook.safety.markdown_html",
-    "safe_outputs": "readybook.safety.shown",
-    "safe_pictures": "readybook.safety.pictures",
-}
-"""
+# The course's own settings, but nbgrader alone grades: it keeps all that candidates send.
+CONFIG = (Path(__file__).resolve().parents[2] / "nbgrader_config.py").read_text(encoding="utf-8") + (
+    "\ndel c.Autograde\nc.Execute.shutdown_kernel = 'immediate'\n"
+)
 
 HIDDEN_DOUBLE = """\
 # Checked when graded: other numbers.

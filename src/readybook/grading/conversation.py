@@ -6,6 +6,7 @@ Plain data, arrays and tensors come over it by value; anything else is represent
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
 import pickle
 import socket
@@ -16,7 +17,7 @@ import types
 from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
-from readybook.grading.agent import generator_images
+from readybook.grading.agent import ALIVE, generator_images
 from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, read_frame
 from readybook.grading.standins import StandIn, stand_in
 
@@ -64,6 +65,17 @@ class Conversation:
     def begin(self) -> None:
         """Tell the snapshot to serve one check, and for how many seconds."""
         self._send(max(self.deadline - time.monotonic(), 0.0))
+
+    def end(self, seconds: float) -> bool:
+        """Hang up; return whether the snapshot says, within so many seconds, that it is still there."""
+        until = time.monotonic() + seconds
+        said = b"-"
+        with self.connection, contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            while said and not said.endswith(ALIVE):
+                self.connection.settimeout(max(until - time.monotonic(), 0.001))
+                said = self.connection.recv(1 << 16)
+        return said.endswith(ALIVE)
 
     def names(self, names: list[str]) -> dict[str, Any]:
         """Return those of the candidate's `names` that are bound."""

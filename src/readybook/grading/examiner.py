@@ -84,7 +84,8 @@ class Outcome:
 
     error: None or the exception's name. message: one or two sentences for the candidate. score: the part of
     the points that the check's last line names, or None. fault: a sentence when the check itself could not
-    be carried out, for which the candidate is not to blame.
+    be carried out, for which the candidate is not to blame. gone: whether the check's snapshot did not
+    outlive it.
     """
 
     grade_id: str
@@ -93,6 +94,7 @@ class Outcome:
     printed: str = ""
     score: float | None = None
     fault: str = ""
+    gone: bool = False
 
 
 MEANINGS: dict[type, str] = {
@@ -172,10 +174,8 @@ class Examiner:
                 outcome = Outcome(check.grade_id, score=score)
             except BaseException as error:
                 outcome = explained(check, error)
-            finally:
-                if conversation is not None:
-                    conversation.connection.close()
-        outcome = replace(outcome, printed=printable(printed.getvalue()[:PRINTED]))
+        gone = conversation is not None and not conversation.end(HELLO_SECONDS)
+        outcome = replace(outcome, printed=printable(printed.getvalue()[:PRINTED]), gone=gone)
         return outcome, bool(conversation and conversation.saw_changes)
 
     def bind(self, check: CheckCell, conversation: Conversation) -> None:

@@ -163,8 +163,13 @@ class SealedExporter(NotebookExporter):
         limits: intake.Limits,
     ) -> None:
         taken = intake.take_in(folder, name, limits, release)
-        rebuilt = rebuild(release, taken.notebook)
         status, message = cast(Status, taken.status or "graded"), taken.message
+        try:
+            rebuilt = rebuild(release, taken.notebook)
+        except Exception as error:  # one submission that we cannot handle must not stop the others
+            self.log.error("%s/%s was not graded: internal error", candidate, name, exc_info=error)
+            rebuilt = rebuild(release, None)
+            status, message = "not graded", "internal error; look in the log of 'nbgrader autograde'"
         if status == "graded" and not rebuilt.recognised:
             status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
         verdict = Verdict(
@@ -199,7 +204,10 @@ class SealedExporter(NotebookExporter):
         return str(Path(self._staging.name, what))
 
     def _put_in_checks(self, notebook: NotebookNode, name: str) -> None:
-        """Complete the locked cells with the hidden tests, which the release has not."""
+        """Complete the locked cells with the hidden tests, which the release has not.
+
+        nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
+        """
         for cell in notebook.cells:
             source = self._locked_sources(name).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
             if source is not None:

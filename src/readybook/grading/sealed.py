@@ -119,7 +119,8 @@ class _Candidate:
 
     def fate(self, outcome: Outcome) -> str:
         """Why the snapshots are gone after a check, or nothing as long as they are there."""
-        if self.kernel is None or (self.kernel.fate == "" and outcome.error != "NoAnswer"):
+        unheard = outcome.gone or outcome.error == "NoAnswer"
+        if self.kernel is None or (self.kernel.fate == "" and not unheard):
             return ""
         with suppress(KernelLost):
             self.kernel.silently("pass")  # it may be about to end, which only an answer disproves
