@@ -310,3 +310,28 @@ def test_nbgraders_own_example_course_grades_unchanged(tmp_path: Path) -> None:
     assert grades["solved"] == {name: points[name] for name in grades["solved"]}
     assert len(grades["solved"]) == 4
     assert set(grades["untouched"].values()) == {0}
+
+
+@pytest.mark.parametrize("place", ["exporter.rebuild", "execute.run_sealed"])
+def test_an_error_of_our_own_costs_no_other_submission_its_score(graded_course: Course, place: str) -> None:
+    hand_in(graded_course, "amy", "raise ValueError('breaks the grader')")
+    hand_in(graded_course, "ben", RIGHT)
+    module, name = place.split(".")
+    broken = f"""
+import nbgrader.apps
+from readybook.grading import {module}
+works = {module}.{name}
+def fails_once(*arguments):
+    {module}.{name} = works
+    raise RuntimeError("a defect")
+{module}.{name} = fails_once
+nbgrader.apps.NbGraderApp.launch_instance(["autograde", "small"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", broken], cwd=graded_course.root, capture_output=True, text=True, check=False
+    )
+    rows = scores(graded_course)
+    assert rows["amy"].status == "not graded"
+    assert "internal error" in str(rows["amy"].verdict)
+    assert "RuntimeError: a defect" in done.stderr
+    assert rows["ben"].earned(optional=False) == POINTS
