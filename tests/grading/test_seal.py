@@ -708,3 +708,27 @@ assert squares([1, 2, 3]) == [1, 4, 9]
 assert squares([4, 5]) == [16, 25]
 """)
     assert messages(ran) == [PASSED, PASSED]
+
+
+def test_a_cell_that_spoils_all_connections_costs_no_check_before_it(run_cells: RunCells) -> None:
+    ran = run_cells(
+        """
+# %% answer
+def f(x):
+    return x
+# %% check
+assert f(1) == 1
+# %% own
+import os, stat
+for name in os.listdir("/proc/self/fd"):
+    try:
+        if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+            os.write(int(name), b"\\xff" * 64)
+    except OSError:
+        pass
+# %% own
+while True: pass
+""",
+        seconds=Seconds(2, 2, 60),
+    )
+    assert messages(ran) == [PASSED]

@@ -10,6 +10,7 @@ from typing import Any
 
 import zmq
 import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -26,6 +27,7 @@ from readybook.grading.watch import Watch
 MESSAGE_BYTES = 32 << 20
 START_SECONDS = 60
 ANSWER_SECONDS = 20
+SEND_SECONDS = 1
 OUTPUTS = ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
 
 
@@ -76,8 +78,10 @@ def candidate_kernel(
         context = zmq.asyncio.Context()
         stack.callback(context.destroy, linger=0)
         context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_BYTES)
-        manager = AsyncKernelManager(
+        context.setsockopt(zmq.SNDTIMEO, 1000 * SEND_SECONDS)  # the kernel may have closed its end
+        manager = _Manager(
             kernel_name="candidate",
+            client_factory=_KernelClient,
             kernel_spec_manager=_Command(command=command),
             transport="ipc",
             connection_file=str(channels.connection_file),
@@ -92,6 +96,7 @@ def candidate_kernel(
             assert isinstance(manager.provisioner, LocalProvisioner)
             kernel.watch = stack.enter_context(Watch(manager.provisioner.pid or 0, options.limits))
             stack.callback(client._cleanup_kernel)
+            stack.callback(kernel.end)  # first, since the clean-up would ask a living one to stop
             client.start_new_kernel_client()
         yield kernel
 
@@ -118,6 +123,15 @@ class CandidateKernel:
         assert isinstance(provisioner, LocalProvisioner)
         process = provisioner.process
         return "" if process is not None and process.poll() is None else "it ended all of its processes"
+
+    def end(self) -> None:
+        """End the kernel and all that it started."""
+        if self.watch:
+            self.watch.end()
+        provisioner = self._client.km.provisioner
+        assert isinstance(provisioner, LocalProvisioner)
+        if provisioner.process is not None:
+            provisioner.process.wait(ANSWER_SECONDS)
 
     @property
     def peak_memory(self) -> int:
@@ -216,6 +230,27 @@ class _Client(NotebookClient):
         if (kind in OUTPUTS and self.room < 0) or kind.startswith("comm"):
             return None
         return super().process_message(msg, cell, cell_index)
+
+
+class _Manager(AsyncKernelManager):
+    """Has its clients talk through its own context, with the limits that are set there."""
+
+    def client(self, **settings: Any) -> Any:
+        return super().client(context=self.context, **settings)
+
+
+class _KernelClient(AsyncKernelClient):
+    """Needs no heartbeat: whether the kernel lives is asked of its process."""
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = False,
+        control: bool = True,
+    ) -> None:
+        super().start_channels(shell, iopub, stdin, hb, control)
 
 
 class _Command(KernelSpecManager):

@@ -58,7 +58,7 @@ class Watch(threading.Thread):
     def __exit__(self, *exception: object) -> None:
         self._over.set()
         self.join()
-        self._end()
+        self.end()
 
     def run(self) -> None:
         while self._same() and not self._over.wait(self.interval):
@@ -67,7 +67,7 @@ class Watch(threading.Thread):
             except Exception as error:  # nobody would notice a box without a watch
                 self.verdict = f"the watch over it failed ({error!r})"
             if self.verdict:
-                self._end()
+                self.end()
                 return
 
     def _same(self) -> bool:
@@ -75,7 +75,8 @@ class Watch(threading.Thread):
         now = look(self.pid)
         return now is not None and self._first is not None and now.started == self._first.started
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End all the processes."""
         if self._same() or not PROC.is_dir():
             end(self.pid)
 
