@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from readybook.grading.bubblewrap import WALLS, BoxUnavailable, bubblewrap
 
@@ -24,8 +25,11 @@ MEBIBYTE = 2**20
 GIBIBYTE = 2**30
 
 # Files of this package that the box holds too, read-only, in one folder.
-TRUSTED = ("candidate.py", "agent.py")
+TRUSTED = ("candidate.py", "agent.py", "walls.py", "warm_parent.py")
 WORK, TEMPORARY, TRUSTED_FOLDER, FILES = "/box/work", "/tmp", "/box/trusted", "/box/files"
+HOME, FONTS = f"{TEMPORARY}/home", f"{TEMPORARY}/matplotlib"
+# Where a warm parent's box has the whole /proc, and a folder for its forks to work with.
+VISIBLE_PROC, KEPT = "/box/proc", "/box/kept"
 # The command that stands for the candidate kernel: boxed((KERNEL, connection_file), ...).
 KERNEL = "kernel"
 CHANNELS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
@@ -136,26 +140,110 @@ def boxed(
     Raises BoxUnavailable when there is no bubblewrap or a folder cannot be hidden, ValueError when a
     name in `files` leads elsewhere.
     """
-    home = f"{TEMPORARY}/home"
-    variables = {**_variables(home), "MPLCONFIGDIR": f"{TEMPORARY}/matplotlib", **environment}
+    return [
+        *_started(WALLS, environment),
+        *("--tmpfs", "/proc/1", "--remount-ro", "/proc/1"),
+        *_furnished(limits.disk),
+        *(part for name, path in files.items() for part in _given(name, path)),
+        *_closed(shared, hidden),
+        *("--chdir", WORK, "--"),
+        *_first(argv, f"{TRUSTED_FOLDER}/candidate.py", FILES, limits, channels, boxed=True),
+    ]
+
+
+def parent_settings(control: int, modules: Sequence[str], *, boxed: bool) -> str:
+    """Return what `warm_parent.py` has to know, as it takes it."""
+    box = {"kept": KEPT, "visible_proc": VISIBLE_PROC} if boxed else None
+    return json.dumps({"control": control, "modules": list(modules), "box": box})
+
+
+def boxed_parent(
+    control: int,
+    modules: Sequence[str],
+    *,
+    shared: Path,
+    environment: Mapping[str, str],
+    hidden: Sequence[Path] = (),
+) -> list[str]:
+    """Return the command line that runs a warm parent in a box, in which its forks make boxes of their own.
+
+    control: the descriptor on which it hears. shared: the folder of all folders that its forks are to share.
+    What `boxed` says of the rest holds here too.
+    """
+    settings = parent_settings(control, modules, boxed=True)
+    walls = [part for part in WALLS if part != "--disable-userns"]  # which its forks do, each for itself
+    return [
+        *_started(walls, environment),
+        *("--bind", "/proc", VISIBLE_PROC, "--tmpfs", KEPT),
+        *_furnished(MEBIBYTE),
+        *_closed(shared, hidden),
+        *("--chdir", "/", "--"),
+        *(sys.executable, "-s", f"{TRUSTED_FOLDER}/warm_parent.py", settings),
+    ]
+
+
+def fork_request(
+    argv: Sequence[str], *, shared: Path, files: Mapping[str, Path], limits: Limits, channels: Channels | None
+) -> dict[str, Any]:
+    """Return what a warm parent has to know to run `argv` in a box as `boxed` would.
+
+    shared: a folder inside that which the parent shares. Copies of `files` are laid into it.
+    """
+    for name, path in files.items():
+        target = shared / "files" / _inside(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    parent = str(shared.parent)
     fonts = _font_list()
+    below = [name for name in (*_environment(), *SYSTEM) if Path(name).is_relative_to(TEMPORARY)]
+    below += [f"{FONTS}/{fonts.name}"] if fonts else []
+    return {
+        **_settings(limits, str(shared / "files"), boxed=True),
+        "shown": {name: name for name in [*below, str(shared)]},
+        "fresh": {TEMPORARY: limits.disk, WORK: limits.disk, "/dev/shm": limits.disk, parent: 4096},
+        "folders": [HOME],
+        "work": WORK,
+        "argv": list(argv),
+        "ports": [str(port) for port in channels.sockets] if channels else [],
+    }
+
+
+def _started(walls: Sequence[str], environment: Mapping[str, str]) -> list[str]:
+    """Bubblewrap with its walls, an environment, processes and devices.
+
+    /proc/sys is covered because the machine's settings in it can be written by root without any
+    capability; callers cover /proc/1 because whoever writes to its memory can undo --die-with-parent.
+    """
+    variables = {**_variables(HOME), "MPLCONFIGDIR": FONTS, **environment}
     return [
         bubblewrap(),
-        *WALLS,
+        *walls,
         *("--uid", "1000", "--gid", "1000", "--hostname", "box", "--new-session", "--clearenv"),
         *(part for name, value in variables.items() for part in ("--setenv", name, value)),
-        *_processes_and_devices(limits),
-        *("--size", str(limits.disk), "--perms", "0700", "--tmpfs", TEMPORARY),
+        *("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"),
+    ]
+
+
+def _furnished(size: int) -> list[str]:
+    """Folders to write to, of `size` bytes each; Python and the system's libraries; our own programs."""
+    fonts = _font_list()
+    return [
+        *("--size", str(size), "--tmpfs", "/dev/shm"),
+        *("--size", str(size), "--perms", "0700", "--tmpfs", TEMPORARY),
         *_python(),  # after /tmp, since the environment may lie there
-        *("--size", str(limits.disk), "--perms", "0700", "--tmpfs", WORK),
-        *("--perms", "0700", "--dir", home),
-        *(("--ro-bind", str(fonts), f"{TEMPORARY}/matplotlib/{fonts.name}") if fonts else ()),
+        *("--size", str(size), "--perms", "0700", "--tmpfs", WORK),
+        *("--perms", "0700", "--dir", HOME),
+        *(("--ro-bind", str(fonts), f"{FONTS}/{fonts.name}") if fonts else ()),
         *(part for name in TRUSTED for part in _trusted(name)),
-        *(part for name, path in files.items() for part in _given(name, path)),
+    ]
+
+
+def _closed(shared: Path, hidden: Sequence[Path]) -> list[str]:
+    """What is shared, what is hidden, and nothing else to write to."""
+    return [
         *("--ro-bind", str(shared), str(shared)),
         *(part for folder in hidden for part in _cover(folder)),
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--"),
-        *_first(argv, f"{TRUSTED_FOLDER}/candidate.py", FILES, limits, channels, boxed=True),
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
     ]
 
 
@@ -191,17 +279,21 @@ def _first(
     argv: Sequence[str], first: str, files: str, limits: Limits, channels: Channels | None, *, boxed: bool
 ) -> list[str]:
     """The command of the program that sets the limits and then runs `argv`."""
-    settings = {
+    settings = _settings(limits, files, boxed=boxed)
+    sockets = {str(port): each.fileno() for port, each in channels.sockets.items()} if channels else {}
+    return [sys.executable, "-s", first, json.dumps({**settings, "sockets": sockets}), *argv]
+
+
+def _settings(limits: Limits, files: str, *, boxed: bool) -> dict[str, Any]:
+    """What `candidate.py` has to know."""
+    return {
         "boxed": boxed,
         "files": files,
         "memory": limits.memory,
         "processes": limits.threads,
         "file_size": limits.file_size,
         "open_files": limits.open_files,
-        "sockets": {str(port): each.fileno() for port, each in channels.sockets.items()} if channels else {},
     }
-    what = list(argv) if argv[0] == KERNEL else ["run", *argv]
-    return [sys.executable, "-s", first, json.dumps(settings), *what]
 
 
 def _variables(home: str) -> dict[str, str]:
@@ -238,19 +330,6 @@ def _environment() -> list[str]:
         folders.add(str(program.parent.parent))
     folders |= {str(Path(folder).resolve()) for folder in folders}
     return sorted(folder for folder in folders if folder not in WIDE)
-
-
-def _processes_and_devices(limits: Limits) -> tuple[str, ...]:
-    """Arguments for /proc and /dev.
-
-    /proc/sys is covered because the machine's settings in it can be written by root without any
-    capability; /proc/1 because whoever writes to its memory can undo --die-with-parent.
-    """
-    return (
-        *("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"),
-        *("--tmpfs", "/proc/1", "--remount-ro", "/proc/1"),
-        *("--dev", "/dev", "--size", str(limits.disk), "--tmpfs", "/dev/shm"),
-    )
 
 
 def _trusted(name: str) -> tuple[str, ...]:

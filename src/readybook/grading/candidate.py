@@ -2,7 +2,7 @@
 
 The box holds this file without the package it comes from, so it imports nothing of ours but `agent`,
 which lies beside it. It is called `candidate.py SETTINGS kernel CONNECTION_FILE`, or
-`candidate.py SETTINGS run COMMAND...` for any other program; SETTINGS is a JSON object.
+`candidate.py SETTINGS COMMAND...` for any other program; SETTINGS is a JSON object.
 """
 
 from __future__ import annotations
@@ -133,15 +133,21 @@ def take_files(folder: str) -> None:
         shutil.copytree(folder, ".", dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
+def load() -> None:
+    """Import what the kernel is made of."""
+    with contextlib.suppress(ModuleNotFoundError):
+        import agent  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # half of the kernel's start-up; nobody debugs here
+    import ipykernel.kernelapp  # noqa: F401
+
+
 def run_kernel(connection_file: str, sockets: dict[str, int]) -> None:
     """Run ipykernel on listening sockets that the grader opened, until it is told to stop.
 
     The box has no folder of the grader's that it may write to, so ipykernel cannot make its
     sockets itself: `sockets` gives, for each port, the descriptor of one that is ready.
     """
-    with contextlib.suppress(ModuleNotFoundError):
-        import agent  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # half of the kernel's start-up; nobody debugs here
+    load()
     import zmq
     from ipykernel.heartbeat import Heartbeat
     from ipykernel.kernelapp import IPKernelApp
@@ -187,16 +193,21 @@ def let_go_of_the_terminal() -> None:
     os.close(nothing)
 
 
+def run(argv: list[str], sockets: dict[str, int]) -> None:
+    """Run ("kernel", connection file), or a program and its arguments."""
+    if argv[0] == "kernel":
+        run_kernel(argv[1], sockets)
+    else:
+        os.execvp(argv[0], argv)
+
+
 def main() -> None:
     settings = json.loads(sys.argv[1])
     take_files(settings["files"])
     limit(settings)
     if settings["boxed"]:
         filter_system_calls()
-    if sys.argv[2] == "kernel":
-        run_kernel(sys.argv[3], settings["sockets"])
-    else:
-        os.execvp(sys.argv[3], sys.argv[3:])
+    run(sys.argv[2:], settings["sockets"])
 
 
 if __name__ == "__main__":

@@ -344,12 +344,17 @@ def _say(stdout: TextIO, facts: dict[str, Any]) -> None:
     stdout.flush()
 
 
-if __name__ == "__main__":
+def begin(door: int) -> None:
+    """Examine as the lines on this process's standard input say, at the door of this descriptor."""
     # Checks may print and read: the lines to the grader are kept apart from that.
     lines_in, lines_out = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     with Path(os.devnull).open("r+") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(nothing.fileno(), 1)
+    main(lines_in, lines_out, socket.socket(fileno=door))
+
+
+if __name__ == "__main__":
     from readybook.grading import examiner  # classes of the module, not of __main__, which is replaced
 
-    examiner.main(lines_in, lines_out, socket.socket(fileno=int(sys.argv[1])))
+    examiner.begin(int(sys.argv[1]))

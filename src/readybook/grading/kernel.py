@@ -11,6 +11,7 @@ from typing import Any
 import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -18,10 +19,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from traitlets import Instance
+from traitlets import Instance, Unicode
 
 from readybook.grading import box
 from readybook.grading.bubblewrap import BoxUnavailable
+from readybook.grading.warm import WarmParent
 from readybook.grading.watch import Watch
 
 MESSAGE_BYTES = 32 << 20
@@ -50,18 +52,29 @@ class KernelOptions:
 
 @contextmanager
 def candidate_kernel(
-    cells: Sequence[NotebookNode], shared: Path, files: Mapping[str, Path], options: KernelOptions
+    cells: Sequence[NotebookNode],
+    shared: Path,
+    files: Mapping[str, Path],
+    options: KernelOptions,
+    parent: WarmParent | None = None,
 ) -> Iterator[CandidateKernel]:
     """Start a kernel for `cells` and end it, with all that it started, at the end of the block.
 
     shared: a directory that the box may read. files: what lies in its work directory, by name.
+    parent: where it is forked from, in a box; without one it is started cold.
     Raises KernelLost when it does not start.
     """
     with ExitStack() as stack:
         channels = stack.enter_context(box.channels(shared))
         argv = (box.KERNEL, str(channels.connection_file))
         start: dict[str, Any] = {"pass_fds": channels.descriptors}
-        if options.boxed:
+        command: list[str] = []
+        if parent:
+            request = box.fork_request(
+                argv, shared=shared, files=files, limits=options.limits, channels=channels
+            )
+            start = {"forked": lambda: parent.fork(request, channels.descriptors)}
+        elif options.boxed:
             command = box.boxed(
                 argv,
                 shared=shared,
@@ -82,7 +95,7 @@ def candidate_kernel(
         manager = _Manager(
             kernel_name="candidate",
             client_factory=_KernelClient,
-            kernel_spec_manager=_Command(command=command),
+            kernel_spec_manager=_Command(command=command, provisioner="readybook-warm" if parent else None),
             transport="ipc",
             connection_file=str(channels.connection_file),
             context=context,
@@ -254,11 +267,27 @@ class _KernelClient(AsyncKernelClient):
 
 
 class _Command(KernelSpecManager):
-    """Knows one kernel, whose command is given."""
+    """Knows one kernel, whose command is given, or who provides it."""
 
     command = Instance(list)
+    provisioner = Unicode(None, allow_none=True)
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        provider = {"kernel_provisioner": {"provisioner_name": self.provisioner}} if self.provisioner else {}
         return KernelSpec(
-            argv=self.command, display_name=kernel_name, language="python", interrupt_mode="message"
+            argv=self.command,
+            display_name=kernel_name,
+            language="python",
+            interrupt_mode="message",
+            metadata=provider,
         )
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Gives jupyter_client a kernel that was forked from a warm parent (entry point `readybook-warm`)."""
+
+    async def launch_kernel(self, cmd: list[str], **settings: Any) -> KernelConnectionInfo:  # noqa: ARG002
+        """Have it forked, which `settings["forked"]` does; there is no command."""
+        self.process = settings["forked"]()
+        self.pid = self.process.pid
+        return self.connection_info

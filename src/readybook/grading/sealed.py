@@ -7,6 +7,7 @@ are gone at the end whatever happens.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -25,8 +26,9 @@ from nbformat.v4 import new_output
 
 from readybook.grading.box import Limits
 from readybook.grading.examiner import CheckCell, Examination, Outcome
-from readybook.grading.kernel import CandidateKernel, KernelLost, KernelOptions, candidate_kernel
+from readybook.grading.kernel import ONE_THREAD, CandidateKernel, KernelLost, KernelOptions, candidate_kernel
 from readybook.grading.plan import Plan, Run, Snapshot
+from readybook.grading.warm import Fork, WarmParent, WarmParents
 from readybook.grading.watch import MACHINE_FULL
 
 START_SECONDS = 120
@@ -63,25 +65,29 @@ def run_sealed(
     folder: Path,
     options: KernelOptions,
     seconds: Seconds,
+    warm: WarmParents | None = None,
 ) -> Ran:
     """Run a submission as planned.
 
     cells: of the rebuilt notebook, by whose indices the plan speaks. files: what lies beside the notebook,
-    by name. folder: where the examiner works, with the course's own files.
+    by name. folder: where the examiner works, with the course's own files. warm: where kernel and examiner
+    are forked from; without it they are started cold.
 
     Raises ExaminerFailed when the checks could not be run through no fault of the candidate's.
     """
     ran = Ran()
     end = time.monotonic() + seconds.total
-    with tempfile.TemporaryDirectory(prefix="readybook-") as name, ExitStack() as stack:
+    place = warm.folder if warm else None
+    with tempfile.TemporaryDirectory(prefix="readybook-", dir=place) as name, ExitStack() as stack:
         shared = Path(name)
         door = stack.enter_context(socket.socket(socket.AF_UNIX))
         door.bind(str(shared / "door"))
         door.listen(1000)
         examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory * 2)
-        examiner = stack.enter_context(_Examiner(examination, door, folder))
+        examiner = stack.enter_context(_Examiner(examination, door, folder, warm.examiners if warm else None))
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
-        candidate = _Candidate(plan.steps, cells, shared, files, options, seconds.cell, end, ran)
+        kernels = warm.kernels if warm else None
+        candidate = _Candidate(plan.steps, cells, shared, files, options, kernels, seconds.cell, end, ran)
         for _ in range(RESTARTS + 1):
             with ExitStack() as attempt:
                 places = candidate.run_cells(attempt)
@@ -109,6 +115,7 @@ class _Candidate:
     shared: Path
     files: Mapping[str, Path]
     options: KernelOptions
+    parent: WarmParent | None
     seconds: int
     end: float
     ran: Ran
@@ -163,7 +170,9 @@ class _Candidate:
 
     def _run_once(self, attempt: ExitStack, memory: dict[int, int]) -> dict[str, str]:
         """Run the steps in a new kernel; note in `memory` by how much each cell raised what is used."""
-        kernel = attempt.enter_context(candidate_kernel(self.cells, self.shared, self.files, self.options))
+        kernel = attempt.enter_context(
+            candidate_kernel(self.cells, self.shared, self.files, self.options, self.parent)
+        )
         self.kernel = kernel
         self.runs += 1
         places: dict[str, str] = {}
@@ -228,10 +237,13 @@ def _examine(
 class _Examiner:
     """The examiner's process, as far as its owner sees it; a context manager that ends it."""
 
-    def __init__(self, examination: Examination, door: socket.socket, folder: Path) -> None:
+    def __init__(
+        self, examination: Examination, door: socket.socket, folder: Path, parent: WarmParent | None
+    ) -> None:
         self._examination = examination
         self._door = door
         self._folder = folder
+        self._parent = parent
         self._start()
 
     def __enter__(self) -> _Examiner:
@@ -239,8 +251,10 @@ class _Examiner:
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
-        with self._process:
-            self._complaints.close()
+        self._process.wait()
+        for file in (self._questions, self._answers, self._complaints):
+            with suppress(OSError):  # what it did not read any more
+                file.close()
 
     def restart(self) -> None:
         self.__exit__()
@@ -249,17 +263,29 @@ class _Examiner:
     def _start(self) -> None:
         self._lines: queue.Queue[str] = queue.Queue()
         self._complaints = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 (closed at exit)
-        self._process = subprocess.Popen(
+        (hears, asks), (answered, answers) = os.pipe(), os.pipe()
+        self._questions, self._answers = os.fdopen(asks, "w"), os.fdopen(answered)
+        try:
+            self._process = self._launched(hears, answers, self._complaints.fileno())
+        finally:
+            os.close(hears)
+            os.close(answers)
+        threading.Thread(target=_listen, args=(self._answers, self._lines), daemon=True).start()
+        self._say(self._examination.to_json())
+
+    def _launched(self, *streams: int) -> Fork | subprocess.Popen[bytes]:
+        """Start the process with these standard streams."""
+        if self._parent:
+            return self._parent.fork({"folder": str(self._folder)}, [self._door.fileno(), *streams])
+        return subprocess.Popen(
             [sys.executable, "-m", "readybook.grading.examiner", str(self._door.fileno())],
             cwd=self._folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
+            stdin=streams[0],
+            stdout=streams[1],
+            stderr=streams[2],
             pass_fds=(self._door.fileno(),),
-            text=True,
+            env={**os.environ, **ONE_THREAD},
         )
-        threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
-        self._say(self._examination.to_json())
 
     def begin(self, checks: Sequence[CheckCell], places: Mapping[str, str]) -> None:
         """Have these checks run; raises ExaminerFailed when it cannot run the given cells that they need."""
@@ -277,15 +303,15 @@ class _Examiner:
         return dict(json.loads(line)) if line else None
 
     def _say(self, line: str) -> None:
-        assert self._process.stdin is not None
         with suppress(OSError):  # it has ended, which `hear` will tell
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            self._questions.write(line + "\n")
+            self._questions.flush()
 
 
 def _listen(stdout: IO[str], lines: queue.Queue[str]) -> None:
-    for line in stdout:
-        lines.put(line)
+    with suppress(ValueError):  # the file was closed, since nobody listens any more
+        for line in stdout:
+            lines.put(line)
     lines.put("")
 
 

@@ -1,0 +1,199 @@
+"""A warm parent: it has imported what a course imports, and forks processes that need not do so again.
+
+Started by `warm.py` as `warm_parent.py SETTINGS`, where SETTINGS is a JSON object: `control`, the descriptor
+on which requests come; `modules`, what to import; `box`, what a box of its own is made of, or null for
+examiners, which are ours and need none. A request is a JSON object and descriptors: first one to report on,
+then those that the new process is to have. Nothing of a candidate's ever runs here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+REQUEST_BYTES = 1 << 18
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    control = socket.socket(fileno=settings["control"])
+    if settings["box"]:
+        import candidate  # type: ignore[import-not-found]
+
+        candidate.load()
+    else:
+        from readybook.grading import examiner  # noqa: F401
+    preload(settings["modules"])
+    gc.collect()
+    gc.freeze()  # what is here already stays shared with the forks, and is never looked through again
+    use_large_pages()
+    threads = len([*Path("/proc/self/task").iterdir()])
+    control.send(json.dumps({"threads": threads}).encode())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, REQUEST_BYTES, 16)
+        if not data:
+            return
+        if not os.fork():
+            control.close()
+            begin(json.loads(data), descriptors, settings["box"])
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def preload(names: list[str]) -> None:
+    """Import modules; what cannot be imported is left to whoever asks for it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in names:
+            try:
+                importlib.import_module(name)
+            except BaseException:
+                continue
+
+
+def use_large_pages() -> None:
+    """Have this process's memory laid together in pages of 2 MB: a fork copies one entry for each page.
+
+    Linux does so from 6.1 on; elsewhere forks take some 20 ms longer.
+    """
+    collapse, huge = 25, 1 << 21
+    libc = ctypes.CDLL(None)
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        addresses, permissions, _, _, file, *name = line.split()
+        start, end = (int(address, 16) for address in addresses.split("-"))
+        first, last = -(-start // huge) * huge, end // huge * huge
+        if "w" in permissions and file == "0" and name in ([], ["[heap]"]) and first < last:
+            libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), collapse)
+
+
+def begin(request: dict[str, Any], descriptors: list[int], box: dict[str, Any] | None) -> NoReturn:
+    """Become what is asked for, and end when that ends."""
+    report = socket.socket(fileno=descriptors[0])
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        if box is None:
+            examine(report, descriptors[1:], request)
+        else:
+            be_boxed(report, descriptors[1:], request, box)
+    except BaseException:
+        complain(report)
+    finally:
+        os._exit(0)
+
+
+def examine(report: socket.socket, descriptors: list[int], request: dict[str, Any]) -> None:
+    """Be an examiner; `descriptors`: its door, and its standard streams."""
+    from readybook.grading import examiner
+
+    os.setsid()
+    os.chdir(request["folder"])
+    reseed()
+    door, *streams = descriptors
+    redirect(streams, range(3))
+    tell(report, os.getpid())
+    report.send(b"ready")
+    report.close()
+    try:
+        examiner.begin(door)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+
+
+def be_boxed(
+    report: socket.socket, descriptors: list[int], request: dict[str, Any], box: dict[str, Any]
+) -> None:
+    """Shut this process in, and start in it what is asked for."""
+    import walls  # type: ignore[import-not-found]
+
+    walls.close_all_but([report.fileno(), *descriptors])
+    walls.leave_namespaces()
+    first = os.fork()
+    if first:
+        tell(report, first)
+        return
+    os.setsid()
+    walls.own_view(request["shown"], request["fresh"], box["kept"], box["visible_proc"])
+    walls.raise_loopback()
+    walls.set_dumpable(False)  # what is in the box cannot reach into its first process
+    kernel = os.fork()
+    if not kernel:
+        become(report, descriptors, request)
+    walls.drop_capabilities()
+    walls.close_all_but([])
+    while os.wait()[0] != kernel:
+        pass
+
+
+def become(report: socket.socket, descriptors: list[int], request: dict[str, Any]) -> NoReturn:
+    """Bind this process to its limits and be the candidate's kernel, or any other program."""
+    import candidate
+    import walls
+
+    try:
+        for folder in request["folders"]:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        os.chdir(request["work"])
+        candidate.take_files(request["files"])
+        walls.drop_capabilities()
+        walls.set_dumpable(True)
+        candidate.limit(request)
+        candidate.filter_system_calls()
+        reseed()
+        streams = len(descriptors) - len(request["ports"])
+        redirect(descriptors[:streams], [1, 2])
+        ports = dict(zip(request["ports"], descriptors[streams:], strict=True))
+        report.send(b"ready")
+        report.close()
+        candidate.run(request["argv"], ports)
+    except BaseException:
+        complain(report)
+    finally:
+        os._exit(1)
+
+
+def redirect(descriptors: Sequence[int], streams: Sequence[int]) -> None:
+    """Put open files in the place of standard streams."""
+    for descriptor, stream in zip(descriptors, streams, strict=False):
+        os.dup2(descriptor, stream)
+        os.close(descriptor)
+
+
+def complain(report: socket.socket) -> None:
+    """Say why nothing comes of a request, if somebody still waits for it."""
+    with contextlib.suppress(OSError):
+        report.send(traceback.format_exc()[-2000:].encode())
+
+
+def tell(report: socket.socket, pid: int) -> None:
+    """Report a handle of a process, which means the same in every namespace."""
+    handle = os.pidfd_open(pid)
+    socket.send_fds(report, [b"process"], [handle])
+    os.close(handle)
+
+
+def reseed() -> None:
+    """Give this process random numbers of its own: forks begin with those of their parent."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "torch" in sys.modules:
+        sys.modules["torch"].seed()
+
+
+if __name__ == "__main__":
+    main()
