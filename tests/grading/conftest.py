@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading import box
-from readybook.grading.kernel import KernelOptions
+from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
+from readybook.grading.warm import WarmParents, warm_parents
 
 OPTIONS = KernelOptions(output_bytes=100_000, limits=box.Limits(), boxed=True)
 RunCells = Callable[..., Ran]
@@ -37,11 +38,20 @@ def run(book: NotebookNode, release: NotebookNode, folder: Path, **settings: obj
     """Run a notebook as `nbgrader autograde` does, without its bookkeeping."""
     seconds = settings.get("seconds", Seconds(20, 20, 120))
     files = settings.get("files", {})
-    return run_sealed(plan(book, release), book.cells, files, folder, OPTIONS, seconds)  # type: ignore[arg-type]
+    warm = settings.get("warm")
+    return run_sealed(plan(book, release), book.cells, files, folder, OPTIONS, seconds, warm)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def run_cells(tmp_path: Path) -> RunCells:
+@pytest.fixture(scope="session")
+def warm() -> Iterator[WarmParents]:
+    """Where kernels are forked from, with the libraries of the course."""
+    modules = ["numpy", "sklearn.tree", "torch", "torch._dynamo", "matplotlib.pyplot"]
+    with warm_parents(modules, [], ONE_THREAD) as parents:
+        yield parents.ready()
+
+
+@pytest.fixture(params=["warm", "cold"])
+def run_cells(tmp_path: Path, request: pytest.FixtureRequest) -> RunCells:
     """Run a notebook given as text in percent format and return what became of it.
 
     Its cells are headed `# %% given`, `answer`, `own`, `check`, or `hidden`, whose text the release lacks.
@@ -50,7 +60,8 @@ def run_cells(tmp_path: Path) -> RunCells:
     def work(text: str, **settings: object) -> Ran:
         cells = [part.split("\n", 1) for part in text.strip().split("# %% ")[1:]]
         book, release = _notebook(cells, whole=True), _notebook(cells, whole=False)
-        return run(book, release, tmp_path, **settings)
+        parents = request.getfixturevalue("warm") if request.param == "warm" else None
+        return run(book, release, tmp_path, warm=parents, **settings)
 
     return work
 

@@ -19,6 +19,7 @@ from importlib import metadata, util
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from readybook.caches import cache_folder
 from readybook.grading.bubblewrap import WALLS, BoxUnavailable, bubblewrap
 
 MEBIBYTE = 2**20
@@ -370,7 +371,7 @@ def _font_list() -> Path | None:
         return None
     what = f"{sys.prefix} {metadata.version('matplotlib')}"
     with suppress(OSError, RuntimeError, subprocess.SubprocessError):
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "readybook")
+        cache = cache_folder()
         folder = cache / f"fonts-{hashlib.sha256(what.encode()).hexdigest()[:16]}"
         if not folder.is_dir():
             cache.mkdir(parents=True, exist_ok=True)

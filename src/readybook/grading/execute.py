@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.examiner import Outcome
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, run_sealed
+from readybook.grading.warm import WarmUnavailable
 from readybook.safety import safe_outputs
 from readybook.verdict import Verdict, verdict_of
 
@@ -51,7 +53,8 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
         }
-        ran = run_sealed(
+        run = partial(
+            run_sealed,
             plan(nb, exporter.releases[name]),
             nb.cells,
             files,
@@ -59,6 +62,12 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
             exporter.kernel_options,
             exporter.seconds,
         )
+        try:
+            ran = run(exporter.warm_parents)
+        except WarmUnavailable as reason:
+            self.log.warning("Every kernel starts cold from here on: %s", reason)
+            exporter.warm_parents = None
+            ran = run()
         for outcome in ran.outcomes.values():
             if outcome.fault:
                 raise CourseError(f"the check {outcome.grade_id!r}: {outcome.fault}")

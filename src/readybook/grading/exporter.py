@@ -6,8 +6,9 @@ import glob
 import os
 import re
 import tempfile
+import weakref
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -23,10 +24,12 @@ from traitlets import Bool, Float, Integer, TraitError
 
 from readybook.course import METADATA_KEY
 from readybook.grading import box, intake
-from readybook.grading.kernel import KernelOptions
+from readybook.grading.kernel import ONE_THREAD, KernelOptions
+from readybook.grading.preload import modules_of
 from readybook.grading.probe import why_unavailable
 from readybook.grading.rebuild import rebuild
 from readybook.grading.sealed import Seconds
+from readybook.grading.warm import WarmParents, WarmUnavailable, warm_parents
 from readybook.verdict import Status, Verdict
 
 # nbgrader's pages show these names without care for markup.
@@ -58,6 +61,12 @@ class SealedExporter(NotebookExporter):
     output_kilobytes = Integer(500, min=1, help="How much of one cell's output is kept.").tag(config=True)
     notebook_megabytes = Integer(20, min=1, help="Larger notebooks are refused.").tag(config=True)
 
+    warm = Bool(
+        True,
+        help="Fork kernels from a process that has imported the course's modules, where the system can. "
+        "It saves seconds a submission; without it each kernel starts cold.",
+    ).tag(config=True)
+
     def __init__(self, **settings: Any) -> None:
         try:
             super().__init__(**settings)  # type: ignore[no-untyped-call]
@@ -68,6 +77,7 @@ class SealedExporter(NotebookExporter):
             try:
                 self._refuse_without_box()
                 self._take_in(self.parent)
+                self._begin_warming()
             except OSError as error:
                 self._fail(f"Nothing was graded: submissions could not be laid out to be graded: {error}")
 
@@ -82,6 +92,34 @@ class SealedExporter(NotebookExporter):
         )
         hidden = (Path(self.coursedir.root),)
         return KernelOptions(self.output_kilobytes * 1000, limits, boxed=self.is_boxed, hidden=hidden)
+
+    def _begin_warming(self) -> None:
+        """Start what kernels are forked from; it imports while nbgrader goes on."""
+        self._running = ExitStack()
+        weakref.finalize(self, self._running.close)
+        self._warming: WarmParents | None = None
+        if not (self.warm and self.is_boxed):
+            return
+        solved = [nbformat.read(path, as_version=4) for path in sorted(self.source_folder.glob("*.ipynb"))]
+        modules = modules_of(solved, self.source_folder, ONE_THREAD)
+        with self._or_cold():
+            self._warming = self._running.enter_context(
+                warm_parents(modules, self.kernel_options.hidden, ONE_THREAD)
+            )
+
+    @contextmanager
+    def _or_cold(self) -> Iterator[None]:
+        try:
+            yield
+        except WarmUnavailable as reason:
+            self.log.warning("Every kernel starts cold, which takes some seconds longer: %s", reason)
+
+    @cached_property
+    def warm_parents(self) -> WarmParents | None:
+        """Where kernels and examiners are forked from, once that is ready; None when they start cold."""
+        with self._or_cold():
+            return self._warming.ready() if self._warming else None
+        return None
 
     @cached_property
     def is_boxed(self) -> bool:

@@ -23,7 +23,7 @@ from traitlets import Instance, Unicode
 
 from readybook.grading import box
 from readybook.grading.bubblewrap import BoxUnavailable
-from readybook.grading.warm import WarmParent
+from readybook.grading.warm import WarmParent, WarmUnavailable
 from readybook.grading.watch import Watch
 
 MESSAGE_BYTES = 32 << 20
@@ -191,7 +191,7 @@ class CandidateKernel:
         """Turn whatever a dying or hostile kernel does to its client into KernelLost."""
         try:
             yield
-        except (KernelLost, BoxUnavailable):
+        except (KernelLost, BoxUnavailable, WarmUnavailable):
             raise
         except Exception as error:
             reason = f"the program broke Jupyter's protocol ({type(error).__name__})"

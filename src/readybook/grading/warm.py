@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from readybook.grading import box
 
@@ -63,10 +63,25 @@ class Fork:
 
 
 class WarmParent:
-    """A running warm parent; made by `warm_parent`."""
+    """A running warm parent; made by `warm_parents`."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, complaints: IO[str]) -> None:
         self._control = control
+        self._complaints = complaints
+
+    def wait(self) -> None:
+        """Wait until it has imported what it should; raises WarmUnavailable."""
+        self._control.settimeout(PRELOAD_SECONDS)
+        try:
+            said = self._control.recv(4096)
+        except OSError:
+            said = b""
+        if not said:
+            self._complaints.seek(0)
+            last = (self._complaints.read().strip() or "it said nothing").splitlines()[-1]
+            raise WarmUnavailable(f"a warm parent did not start ({last})")
+        if json.loads(said)["threads"] != 1:
+            raise WarmUnavailable("a module of the course starts threads, which no fork survives")
 
     def fork(self, request: dict[str, Any], descriptors: Sequence[int]) -> Fork:
         """Have a process forked that does as `request` says and has copies of `descriptors`.
@@ -109,6 +124,12 @@ class WarmParents:
     examiners: WarmParent
     folder: Path
 
+    def ready(self) -> WarmParents:
+        """Wait until both can fork; raises WarmUnavailable."""
+        self.kernels.wait()
+        self.examiners.wait()
+        return self
+
 
 @contextmanager
 def warm_parents(
@@ -116,11 +137,13 @@ def warm_parents(
 ) -> Iterator[WarmParents]:
     """Start both parents side by side; what comes from them ends with the block.
 
-    modules: what they import before. hidden: folders that boxes do not show. Raises WarmUnavailable.
+    modules: what they import before. hidden: folders that boxes do not show.
+    Start them from a thread that outlives the block, and call `ready` first. Raises WarmUnavailable.
     """
+    if not hasattr(os, "pidfd_open"):
+        raise WarmUnavailable(f"{sys.platform} has no handles of processes")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="readybook-")))
-        variables = {**os.environ, **environment}
 
         def boxed(control: int) -> Sequence[str]:
             return box.boxed_parent(control, modules, shared=folder, environment=environment, hidden=hidden)
@@ -129,22 +152,18 @@ def warm_parents(
             settings = box.parent_settings(control, modules, boxed=False)
             return [sys.executable, str(Path(__file__).with_name("warm_parent.py")), settings]
 
-        starting = [stack.enter_context(_starting(command, variables)) for command in (boxed, unboxed)]
-        kernels, examiners = [each() for each in starting]
+        kernels, examiners = [
+            stack.enter_context(_started(command, environment)) for command in (boxed, unboxed)
+        ]
         yield WarmParents(kernels, examiners, folder)
 
 
 @contextmanager
-def _starting(
-    command: Callable[[int], Sequence[str]], environment: Mapping[str, str]
-) -> Iterator[Callable[[], WarmParent]]:
-    """Start a warm parent, end it and what it forked at the end of the block; what is given waits for it.
+def _started(command: Callable[[int], Sequence[str]], environment: Mapping[str, str]) -> Iterator[WarmParent]:
+    """Start a warm parent, and end it at the end of the block.
 
     command: its command line, for the descriptor on which it is to hear.
-    Start it from a thread that outlives the block. Raises WarmUnavailable.
     """
-    if not hasattr(os, "pidfd_open"):
-        raise WarmUnavailable(f"{sys.platform} has no handles of processes")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs, tempfile.TemporaryFile("w+", errors="replace") as complaints:
         process = subprocess.Popen(
@@ -153,33 +172,11 @@ def _starting(
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             pass_fds=(theirs.fileno(),),
-            env=environment,
+            env={**os.environ, **environment},
         )
         theirs.close()
-
-        def ready() -> WarmParent:
-            ours.settimeout(PRELOAD_SECONDS)
-            said = _heard(ours)
-            if said is None:
-                complaints.seek(0)
-                last = (complaints.read().strip() or "it said nothing").splitlines()[-1]
-                raise WarmUnavailable(f"a warm parent did not start ({last})")
-            if said["threads"] != 1:
-                raise WarmUnavailable(
-                    "a module that the course imports starts threads, which no fork survives"
-                )
-            return WarmParent(ours)
-
         try:
-            yield ready
+            yield WarmParent(ours, complaints)
         finally:
             process.kill()
             process.wait()
-
-
-def _heard(control: socket.socket) -> dict[str, Any] | None:
-    try:
-        data = control.recv(4096)
-    except OSError:
-        return None
-    return dict(json.loads(data)) if data else None

@@ -1,0 +1,80 @@
+"""What a course imports: the modules that are loaded once its own solved notebooks have run."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from readybook.caches import cache_folder
+
+RUN_SECONDS = 300
+
+
+def modules_of(notebooks: Sequence[NotebookNode], folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """Return the names of the modules that these notebooks load, in the order in which they do.
+
+    notebooks: solved ones of the course's own, which are run once, outside any box; what came of it is kept
+    for later. folder: what lies beside them. Cells that cannot be run are passed over.
+    """
+    cells = [cell.source for book in notebooks for cell in book.cells if cell.cell_type == "code"]
+    what = json.dumps([sys.prefix, sys.version, cells])
+    kept = cache_folder() / f"modules-{hashlib.sha256(what.encode()).hexdigest()[:16]}.json"
+    with contextlib.suppress(OSError, ValueError):
+        return list(json.loads(kept.read_text(encoding="utf-8")))
+    names = _found_by_running(cells, folder, environment)
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(names), encoding="utf-8")
+        fresh.replace(kept)
+    return names
+
+
+def _found_by_running(cells: Sequence[str], folder: Path, environment: Mapping[str, str]) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="readybook-") as scratch:
+        place = Path(scratch, "course")
+        shutil.copytree(folder, place, ignore=shutil.ignore_patterns("*.ipynb"))
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "readybook.grading.preload"],
+                input=json.dumps(cells),
+                capture_output=True,
+                text=True,
+                cwd=place,
+                env={**os.environ, **environment, "MPLBACKEND": "Agg"},
+                timeout=RUN_SECONDS,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return []
+    return list(json.loads(done.stdout))
+
+
+def main() -> None:
+    """Run the cells on standard input; print the names of the modules that they loaded."""
+    cells = json.load(sys.stdin)
+    before = set(sys.modules)
+    space: dict[str, object] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for cell in cells:
+            with contextlib.suppress(BaseException):
+                exec(compile(cell, "<cell>", "exec"), space)
+    found = [name for name, module in sys.modules.items() if name not in before and module is not None]
+    if "matplotlib" in found:
+        found.append("matplotlib_inline.backend_inline")  # what a notebook draws with
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
