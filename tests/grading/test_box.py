@@ -10,17 +10,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from readybook.grading import bubblewrap, watch
-from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, unboxed
+from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, fork_request, unboxed
 from readybook.grading.bubblewrap import BoxUnavailable
+from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
+from readybook.grading.warm import Fork, WarmParents, warm_parents
 from readybook.grading.watch import Watch, below, end
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,31 +48,67 @@ def command(shared: Path) -> Callable[..., list[str]]:
     return build
 
 
-@pytest.fixture
-def run(command: Callable[..., list[str]]) -> Callable[..., str]:
+def forked(
+    parents: WarmParents, code: str, limits: Limits, output: int, shared: Path, files: Mapping[str, Path]
+) -> Fork:
+    """Run Python text in a box that is forked from a warm parent; it sees copies of what is in `shared`."""
+    own = Path(tempfile.mkdtemp(dir=parents.ready().folder))
+    shutil.copytree(shared, own, dirs_exist_ok=True)
+    argv = [sys.executable, "-c", code.replace(str(shared), str(own))]
+    request = fork_request(argv, shared=own, files=files, limits=limits, channels=None)
+    return parents.kernels.fork(request, [output, output])
+
+
+@pytest.fixture(params=["warm", "cold"])
+def run(
+    command: Callable[..., list[str]], shared: Path, request: pytest.FixtureRequest
+) -> Callable[..., str]:
     """Run Python text in a box and return what it printed."""
 
-    def run(code: str, **options: object) -> str:
+    def run_cold(code: str, **options: object) -> str:
         done = subprocess.run(
             command(code, **options), capture_output=True, text=True, timeout=60, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    return run
+    def run_warm(
+        code: str,
+        limits: Limits | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        hidden: Sequence[Path] = (),
+        files: Mapping[str, Path] = MappingProxyType({}),
+    ) -> str:
+        with warm_parents([], hidden, {**ONE_THREAD, **environment}) as parents:
+            told, tells = os.pipe()
+            forked(parents, code, limits or Limits(), tells, shared, files)
+            os.close(tells)
+            with os.fdopen(told) as file:
+                return file.read().strip()
+
+    return run_warm if request.param == "warm" else run_cold
 
 
-@pytest.fixture
-def watched(command: Callable[..., list[str]]) -> Callable[..., Watch]:
+@pytest.fixture(params=["warm", "cold"])
+def watched(
+    command: Callable[..., list[str]], shared: Path, request: pytest.FixtureRequest
+) -> Callable[..., Watch]:
     """Run Python text in a box under watch, until it ends or is ended; return the watch."""
 
-    def run(code: str, limits: Limits, looking_for: Limits | None = None) -> Watch:
+    def run_cold(code: str, limits: Limits, looking_for: Limits | None = None) -> Watch:
         with subprocess.Popen(command(code, limits=limits)) as process:
             with Watch(process.pid, looking_for or limits) as watcher:
                 process.wait(timeout=60)
             return watcher
 
-    return run
+    def run_warm(code: str, limits: Limits, looking_for: Limits | None = None) -> Watch:
+        with warm_parents([], [], ONE_THREAD) as parents:
+            process = forked(parents, code, limits, 2, shared, {})
+            with Watch(process.pid, looking_for or limits) as watcher:
+                process.wait(timeout=60)
+            return watcher
+
+    return run_warm if request.param == "warm" else run_cold
 
 
 @contextmanager
@@ -164,8 +203,8 @@ def test_outside_python_and_the_system_only_our_own_files_are_there(run: Callabl
 
 def test_only_what_ends_with_the_box_can_be_written_to(run: Callable[..., str]) -> None:
     seen = run(
-        "for line in open('/proc/self/mounts'):\n"
-        "    _, place, kind, options = line.split()[:4]\n"
+        "on_top = {line.split()[1]: line.split() for line in open('/proc/self/mounts')}\n"
+        "for _, place, kind, options, *_ in on_top.values():\n"
         "    if options.startswith('rw'): print(place, kind, 'size=' in options)"
     )
     devices = {f"/dev/{name} devtmpfs True" for name in ("null", "zero", "full", "random", "urandom", "tty")}

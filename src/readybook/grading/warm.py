@@ -101,19 +101,20 @@ class WarmParent:
 
 
 def _reported(report: socket.socket) -> Fork:
-    """Return the process that is reported, once it is ready."""
-    fork = None
-    while True:
+    """Return the process that is reported, once it is ready; the two are said in any order."""
+    fork, is_ready = None, False
+    while not (fork and is_ready):
         data, handles, _, _ = socket.recv_fds(report, 4096, 1)
         if handles:
             fork = Fork(handles[0])
-        elif data == b"ready" and fork:
-            return fork
+        elif data == b"ready":
+            is_ready = True
         else:
             if fork:
                 fork.kill()
                 fork.wait()
             raise WarmUnavailable(f"a warm parent did not fork: {data.decode() or 'it ended'}")
+    return fork
 
 
 @dataclass(frozen=True)
