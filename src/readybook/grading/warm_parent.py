@@ -76,8 +76,9 @@ def use_large_pages() -> None:
         addresses, permissions, _, _, file, *name = line.split()
         start, end = (int(address, 16) for address in addresses.split("-"))
         first, last = -(-start // huge) * huge, end // huge * huge
-        if "w" in permissions and file == "0" and name in ([], ["[heap]"]) and first < last:
-            libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), collapse)
+        if "w" in permissions and file == "0" and name in ([], ["[heap]"]):
+            for page in range(first, last, huge):  # one by one: the first that cannot be made ends a call
+                libc.madvise(ctypes.c_void_p(page), ctypes.c_size_t(huge), collapse)
 
 
 def begin(request: dict[str, Any], descriptors: list[int], box: dict[str, Any] | None) -> NoReturn:
