@@ -20,6 +20,7 @@ from .place import (
     Place,
     Probe,
     Scene,
+    alive_in_page,
     appeared,
     changed,
     heard,
@@ -347,7 +348,7 @@ def scripts_in_names(folder: Path, _: Place) -> None:
 
 
 # What shows that markup of a submission has arrived in a page as markup.
-LIVE = tuple(in_page(text) for text in (SCRIPT, IMAGE, SVG, 'onload="window.attacked=1', 'href="javascript:'))
+LIVE = (*(in_page(text) for text in (SCRIPT, IMAGE, SVG)), alive_in_page)
 
 
 def fifo(folder: Path, _: Place) -> None:

@@ -36,7 +36,7 @@ STOCK_SECONDS = f"\nc.Execute.timeout = {CELL_SECONDS}\n"
 SEALED_SECONDS = (
     f"\nc.SealedExporter.cell_seconds = {CELL_SECONDS}"
     f"\nc.SealedExporter.check_seconds = {CELL_SECONDS}"
-    "\nc.SealedExporter.total_seconds = 100\n"
+    "\nc.SealedExporter.total_seconds = 200\n"
 )
 STOCK_CASE_SECONDS = 180
 BATCH, BATCH_SECONDS = 12, 3600

@@ -33,6 +33,7 @@ from readybook.grading.watch import MACHINE_FULL
 
 START_SECONDS = 120
 RESTARTS = 3
+TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
 SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
 
 
@@ -94,9 +95,8 @@ def run_sealed(
                 if _examine(plan, examiner, candidate, places, seconds, end, ran):
                     break
             examiner.restart()
-        text = "This check could not be run: the submission's time, or what it may use, was used up."
         for check in plan.checks:
-            ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", text))
+            ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", TIME_OVER))
     return ran
 
 
@@ -222,9 +222,10 @@ def _examine(
         left = min(2 * seconds.check + 30, end + seconds.check - time.monotonic())
         heard = examiner.hear(left)
         if heard is None:
-            text = "What your code returned kept this check from coming to an end."
+            is_over = time.monotonic() > end
+            text = TIME_OVER if is_over else "What your code returned kept this check from coming to an end."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
-            return time.monotonic() > end
+            return is_over
         outcome = ran.outcomes[check.grade_id] = Outcome(**heard)
         if fate := candidate.fate(outcome):
             text = f"Your code was ended: {fate}."
