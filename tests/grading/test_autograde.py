@@ -50,9 +50,12 @@ def scores(course: Course) -> dict[str, CandidateScores]:
     return {row.candidate: row for row in read_scores(course, read_assignment(course.source("small")))}
 
 
-def leftovers() -> set[str]:
-    """What a run leaves in the directory for temporary files."""
-    return {path.name for path in Path(tempfile.gettempdir()).glob("readybook-*")}
+@pytest.fixture
+def folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where processes that a test starts put temporary files; its path is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="rb-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -180,8 +183,27 @@ def test_without_a_release_a_sentence_says_how_to_make_it(graded_course: Course)
     assert "Traceback" not in done.stderr
 
 
-def test_an_interrupted_run_leaves_no_half_and_goes_on_the_next_time(graded_course: Course) -> None:
-    before = leftovers()
+def test_without_warm_parents_kernels_start_cold_and_points_are_the_same(graded_course: Course) -> None:
+    hand_in(graded_course, "amy", RIGHT)
+    hand_in(graded_course, "ben", RIGHT)
+    lost = """
+import nbgrader.apps
+from readybook.grading.warm import WarmParent, WarmUnavailable
+def fails(*_):
+    raise WarmUnavailable("it has ended")
+WarmParent.fork = fails
+nbgrader.apps.NbGraderApp.launch_instance(["autograde", "small"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", lost], cwd=graded_course.root, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.count("Every kernel starts cold from here on: it has ended") == 1
+    assert [row.earned(optional=False) for row in scores(graded_course).values()] == [POINTS] * 2
+
+
+def test_an_interrupted_run_leaves_no_half_and_goes_on_the_next_time(
+    graded_course: Course, folder_for_temporary_files: Path
+) -> None:
     hand_in(graded_course, "ann", RIGHT)
     hand_in(graded_course, "bob", "import time\ntime.sleep(50)\n" + RIGHT)
     command = [sys.executable, "-m", "nbgrader", "autograde", "small"]
@@ -204,7 +226,7 @@ def test_an_interrupted_run_leaves_no_half_and_goes_on_the_next_time(graded_cour
     assert process.returncode != 0
     autograded = graded_course.root / "autograded"
     assert {path.parent.parent.name for path in autograded.rglob("*.ipynb")} == {"ann"}
-    assert leftovers() <= before
+    assert not list(folder_for_temporary_files.iterdir())
     assert not [line for line in running() if str(graded_course.root) in line]
 
     spoil(graded_course.root / "submitted/bob/small/small.ipynb", "empty")

@@ -54,7 +54,7 @@ def points(book: NotebookNode) -> dict[str, float]:
 
 @pytest.mark.parametrize(("assignment", "answers"), [*cases()])
 def test_every_check_gives_the_same_points_in_all_three_ways(
-    course: Course, assignment: str, answers: dict[str, Answer]
+    course: Course, warm: WarmParents, assignment: str, answers: dict[str, Answer]
 ) -> None:
     sources = reference_answers(read_sections(course, assignment))
     sources |= {item: answer.source for item, answer in answers.items()}
@@ -72,7 +72,7 @@ def test_every_check_gives_the_same_points_in_all_three_ways(
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     stock = points(in_one_kernel)
 
-    ran = run(book, release, course.root)
+    ran = run(book, release, course.root, warm=warm)
     write_outcomes(book, ran)
 
     failing = {grade_id for answer in answers.values() for grade_id in answer.fails}
