@@ -17,6 +17,7 @@ from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading.execute import write_outcomes
 from readybook.grading.plan import is_check
+from readybook.grading.warm import WarmParents
 from tests.grading.conftest import answered, run
 
 WRONG_ROUNDS = 3

@@ -21,8 +21,7 @@ from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.preload import modules_of
 from readybook.grading.warm import Fork, WarmParents, WarmUnavailable, warm_parents
 from readybook.grading.watch import below
-
-from .conftest import RunCells, messages
+from tests.grading.conftest import RunCells, messages
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="boxes need Linux")
 
