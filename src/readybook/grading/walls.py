@@ -34,9 +34,7 @@ def leave_namespaces() -> None:
         Path("/proc/self", name).write_text(text, encoding="ascii")
 
 
-def own_view(
-    shown: Mapping[str, str], fresh: Mapping[str, int], kept: str, visible_proc: str, devices: bool = True
-) -> None:
+def own_view(shown: Mapping[str, str], fresh: Mapping[str, int], kept: str, visible_proc: str) -> None:
     """Mount what this box has of its own, over what all boxes of the parent could see.
 
     shown: what stays to be seen below the fresh folders, by the path it is to have. fresh: folders that
@@ -64,8 +62,7 @@ def own_view(
         _make_place(path, like=source)
         _bind(source, path)
     _empty(kept, READ_ONLY)
-    if devices:
-        _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, "newinstance,ptmxmode=0666,mode=620")
+    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, "newinstance,ptmxmode=0666,mode=620")
 
 
 def raise_loopback() -> None:

@@ -101,6 +101,8 @@ def examine(report: socket.socket, descriptors: list[int], request: dict[str, An
     from readybook.grading import examiner
 
     os.setsid()
+    set_signal_at_parents_death = 1
+    ctypes.CDLL(None).prctl(set_signal_at_parents_death, signal.SIGKILL)
     os.chdir(request["folder"])
     reseed()
     door, *streams = descriptors
