@@ -63,8 +63,7 @@ time.sleep(60)
 LOOK = """
 import os, socket
 for folder in ("/tmp", "/box/work", "/dev/shm", "/dev/pts"):
-    print(folder, [name for name in os.listdir(folder) if name not in ("ptmx", "home", "matplotlib")
-                   and not name.startswith("readybook-")])
+    print(folder, [name for name in os.listdir(folder) if name == "mine" or name.isdigit()])
 print(sorted(name for name in os.listdir("/proc") if name.isdigit()))
 for family, place in ((socket.AF_UNIX, "\\0here"), (socket.AF_INET, ("127.0.0.1", 5555))):
     try: socket.socket(family).connect(place); print("connected")
