@@ -24,6 +24,7 @@ from traitlets import Bool, Float, Integer, TraitError
 
 from readybook.course import METADATA_KEY
 from readybook.grading import box, intake
+from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.preload import modules_of
 from readybook.grading.probe import why_unavailable
@@ -78,6 +79,8 @@ class SealedExporter(NotebookExporter):
                 self._refuse_without_box()
                 self._take_in(self.parent)
                 self._begin_warming()
+            except BoxUnavailable as error:
+                self._fail(f"Nothing was graded: {error}")
             except OSError as error:
                 self._fail(f"Nothing was graded: submissions could not be laid out to be graded: {error}")
 

@@ -68,7 +68,7 @@ def preload(names: list[str]) -> None:
 def use_large_pages() -> None:
     """Have this process's memory laid together in pages of 2 MB: a fork copies one entry for each page.
 
-    Linux does so from 6.1 on; elsewhere forks take some 20 ms longer.
+    Linux does so from 6.1 on; elsewhere forks take longer.
     """
     collapse, huge = 25, 1 << 21
     libc = ctypes.CDLL(None)
