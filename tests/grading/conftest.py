@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import copy
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from nbformat import NotebookNode
@@ -16,7 +20,7 @@ from readybook.grading import box
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
-from readybook.grading.warm import WarmParents, warm_parents
+from readybook.grading.warm import Fork, WarmParents, warm_parents
 
 OPTIONS = KernelOptions(output_bytes=100_000, limits=box.Limits(), boxed=True)
 RunCells = Callable[..., Ran]
@@ -48,6 +52,28 @@ def warm() -> Iterator[WarmParents]:
     modules = ["numpy", "sklearn.tree", "torch", "torch._dynamo", "matplotlib.pyplot"]
     with warm_parents(modules, [], ONE_THREAD) as parents:
         yield parents.ready()
+
+
+def forked(
+    parents: WarmParents,
+    code: str,
+    output: int,
+    *,
+    limits: box.Limits = box.Limits(),  # noqa: B008 (it cannot change)
+    shared: Path | None = None,
+    files: Mapping[str, Path] = MappingProxyType({}),
+) -> Fork:
+    """Run Python text in a box that is forked from a warm parent and prints to the descriptor `output`.
+
+    It sees copies of what is in `shared`.
+    """
+    own = Path(tempfile.mkdtemp(dir=parents.folder))
+    if shared:
+        shutil.copytree(shared, own, dirs_exist_ok=True)
+        code = code.replace(str(shared), str(own))
+    argv = [sys.executable, "-uc", code]
+    request = box.fork_request(argv, shared=own, files=files, limits=limits, channels=None)
+    return parents.kernels.fork(request, [output, output])
 
 
 @pytest.fixture(params=["warm", "cold"])

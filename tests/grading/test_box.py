@@ -19,12 +19,13 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from readybook.grading import bubblewrap, watch
-from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, fork_request, unboxed
+from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, unboxed
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
-from readybook.grading.warm import Fork, WarmParents, warm_parents
+from readybook.grading.warm import warm_parents
 from readybook.grading.watch import Watch, below, end
+from tests.grading.conftest import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,17 +47,6 @@ def command(shared: Path) -> Callable[..., list[str]]:
         return boxed(program, shared=shared, limits=limits or Limits(), **options)  # type: ignore[arg-type]
 
     return build
-
-
-def forked(
-    parents: WarmParents, code: str, limits: Limits, output: int, shared: Path, files: Mapping[str, Path]
-) -> Fork:
-    """Run Python text in a box that is forked from a warm parent; it sees copies of what is in `shared`."""
-    own = Path(tempfile.mkdtemp(dir=parents.ready().folder))
-    shutil.copytree(shared, own, dirs_exist_ok=True)
-    argv = [sys.executable, "-c", code.replace(str(shared), str(own))]
-    request = fork_request(argv, shared=own, files=files, limits=limits, channels=None)
-    return parents.kernels.fork(request, [output, output])
 
 
 @pytest.fixture(params=["warm", "cold"])
@@ -81,7 +71,7 @@ def run(
     ) -> str:
         with warm_parents([], hidden, {**ONE_THREAD, **environment}) as parents:
             told, tells = os.pipe()
-            forked(parents, code, limits or Limits(), tells, shared, files)
+            forked(parents.ready(), code, tells, limits=limits or Limits(), shared=shared, files=files)
             os.close(tells)
             with os.fdopen(told) as file:
                 return file.read().strip()
@@ -103,7 +93,7 @@ def watched(
 
     def run_warm(code: str, limits: Limits, looking_for: Limits | None = None) -> Watch:
         with warm_parents([], [], ONE_THREAD) as parents:
-            process = forked(parents, code, limits, 2, shared, {})
+            process = forked(parents.ready(), code, 2, limits=limits, shared=shared)
             with Watch(process.pid, looking_for or limits) as watcher:
                 process.wait(timeout=60)
             return watcher
