@@ -599,6 +599,25 @@ assert a == 1
     assert "left out" in str(ran.outputs)
 
 
+def test_one_output_too_large_to_be_read_costs_the_later_cells_nothing(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% own
+print('x' * 40_000_000)
+# %% own
+print("still heard")
+# %% own
+print("and here")
+# %% answer
+a = 1
+# %% check
+assert a == 1
+""")
+    assert messages(ran) == [PASSED]
+    assert "left out" in str(ran.outputs[0])
+    assert ran.outputs[1][0].text == "still heard\n"
+    assert ran.outputs[2][0].text == "and here\n"
+
+
 def test_a_check_that_hands_over_its_own_class_is_the_courses_fault(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% answer

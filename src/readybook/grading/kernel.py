@@ -163,14 +163,24 @@ class CandidateKernel:
             client.execute_cell(cell, index, store_history=True)
         if client.asked_to_exit:  # the kernel ends in a moment, in the midst of an innocent cell
             raise KernelLost("a cell ended the whole program")
-        if client.timed_out:
+        heard_all, timed_out = client.heard_all, client.timed_out
+        if not heard_all:
+            self._listen_anew()
+        if timed_out:
             self.silently("pass")  # it was interrupted: does it still answer?
             text = f"This cell did not come to an end in {seconds:.0f} s."
             cell.outputs.append(new_output("error", ename="CellTimeout", evalue=text, traceback=[text]))
-        if client.room < 0:
+        if client.room < 0 or not heard_all:
             text = "... the rest of this cell's output was left out\n"
             cell.outputs.append(new_output("stream", name="stdout", text=text))
         return list(cell.outputs)
+
+    def _listen_anew(self) -> None:
+        """Connect to the kernel again: zmq hangs up for good on who sends a message over the limit."""
+        assert self._client.kc is not None
+        self._client.kc.stop_channels()
+        with self.faults("it could not be reached any more"):
+            self._client.start_new_kernel_client()
 
     def silently(self, source: str) -> bool:
         """Run a line of ours, which leaves no trace in the notebook, and return whether it went well.
@@ -222,12 +232,14 @@ class _Client(NotebookClient):
         self.output_bytes = 0
         self.room = 0
         self.timed_out = False
+        self.heard_all = False
         self.asked_to_exit = False
 
     def begin(self, seconds: float) -> None:
         self.timeout = max(1, int(seconds))
         self.room = self.output_bytes
         self.timed_out = False
+        self.heard_all = False
 
     def _executed(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
         content = execute_reply["content"]
@@ -238,6 +250,7 @@ class _Client(NotebookClient):
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
         kind = msg["msg_type"]
+        self.heard_all = kind == "status" and msg["content"].get("execution_state") == "idle"
         if kind in OUTPUTS:
             self.room -= len(str(msg["content"]))
         if (kind in OUTPUTS and self.room < 0) or kind.startswith("comm"):
