@@ -92,7 +92,7 @@ def calls() -> str:
         ]
     )
     options = KernelOptions(100_000, box.Limits(), boxed=True)
-    ran = run_sealed(plan(book, book), book.cells, {}, Path.cwd(), options, Seconds())
+    ran = run_sealed(plan(book, book), {}, Path.cwd(), options, Seconds())
     return ran.outcomes["b"].printed.strip()
 
 

@@ -43,7 +43,7 @@ def run(book: NotebookNode, release: NotebookNode, folder: Path, **settings: obj
     seconds = settings.get("seconds", Seconds(20, 20, 120))
     files = settings.get("files", {})
     warm = settings.get("warm")
-    return run_sealed(plan(book, release), book.cells, files, folder, OPTIONS, seconds, warm)  # type: ignore[arg-type]
+    return run_sealed(plan(book, release), files, folder, OPTIONS, seconds, warm)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

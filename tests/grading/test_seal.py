@@ -599,6 +599,24 @@ assert a == 1
     assert "left out" in str(ran.outputs)
 
 
+def test_an_output_that_is_changed_afterwards_costs_nothing(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% own
+from IPython.display import display
+told = display("one", display_id=True)
+told.update("two")
+# %% own
+told.update("three")
+# %% answer
+a = 1
+# %% check
+assert a == 1
+""")
+    assert messages(ran) == [PASSED]
+    assert ran.notes == []
+    assert [output.data["text/plain"] for output in ran.outputs[0]] == ["'three'"]
+
+
 def test_one_output_too_large_to_be_read_costs_the_later_cells_nothing(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% own

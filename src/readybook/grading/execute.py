@@ -56,7 +56,6 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         run = partial(
             run_sealed,
             plan(nb, exporter.releases[name]),
-            nb.cells,
             files,
             exporter.source_folder,
             exporter.kernel_options,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,15 +52,15 @@ class KernelOptions:
 
 @contextmanager
 def candidate_kernel(
-    cells: Sequence[NotebookNode],
+    cells: int,
     shared: Path,
     files: Mapping[str, Path],
     options: KernelOptions,
     parent: WarmParent | None = None,
 ) -> Iterator[CandidateKernel]:
-    """Start a kernel for `cells` and end it, with all that it started, at the end of the block.
+    """Start a kernel and end it, with all that it started, at the end of the block.
 
-    shared: a directory that the box may read. files: what lies in its work directory, by name.
+    cells: how many the notebook has. shared: a directory that the box may read. files: what lies in its work directory, by name.
     parent: where it is forked from, in a box; without one it is started cold.
     Raises KernelLost when it does not start.
     """
@@ -101,7 +101,7 @@ def candidate_kernel(
             context=context,
         )
         manager.load_connection_file()
-        client = _Client(new_notebook(cells=[*cells, new_code_cell()]), manager)
+        client = _Client(new_notebook(cells=[new_code_cell() for _ in range(cells + 1)]), manager)
         client.output_bytes = options.output_bytes
         kernel = CandidateKernel(client)
         with kernel.faults("the kernel did not start"):
@@ -157,7 +157,7 @@ class CandidateKernel:
         Raises KernelLost when the kernel ended, or when the cell could not be stopped in time.
         """
         client = self._client
-        cell = new_code_cell(source)
+        cell = client.nb.cells[index] = new_code_cell(source)
         client.begin(seconds)
         with self.faults("a cell ended the whole program"):
             client.execute_cell(cell, index, store_history=True)
@@ -188,7 +188,7 @@ class CandidateKernel:
         Raises KernelLost.
         """
         client = self._client
-        cell = new_code_cell(source)
+        cell = client.nb.cells[-1] = new_code_cell(source)
         client.begin(ANSWER_SECONDS)
         with self.faults("the program ended"):
             client.execute_cell(cell, len(client.nb.cells) - 1, store_history=False)

@@ -36,8 +36,9 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps of the candidate kernel, in order, and what the examiner gets."""
+    """The steps of the candidate kernel, in order, what the examiner gets, and how many cells there are."""
 
+    cells: int
     steps: tuple[Run | Snapshot, ...]
     given: tuple[Given, ...]
     checks: tuple[CheckCell, ...]
@@ -91,6 +92,7 @@ def plan(notebook: NotebookNode, release: NotebookNode) -> Plan:
             )
     used = {number for check in checks for number in check.given}
     return Plan(
+        cells=len(notebook.cells),
         steps=tuple(steps),
         given=tuple(_given(cells, index, numbers[index] in used) for index in given),
         checks=tuple(checks),

@@ -61,7 +61,6 @@ class ExaminerFailed(Exception):
 
 def run_sealed(
     plan: Plan,
-    cells: Sequence[NotebookNode],
     files: Mapping[str, Path],
     folder: Path,
     options: KernelOptions,
@@ -70,9 +69,8 @@ def run_sealed(
 ) -> Ran:
     """Run a submission as planned.
 
-    cells: of the rebuilt notebook, by whose indices the plan speaks. files: what lies beside the notebook,
-    by name. folder: where the examiner works, with the course's own files. warm: where kernel and examiner
-    are forked from; without it they are started cold.
+    files: what lies beside the notebook, by name. folder: where the examiner works, with the course's own
+    files. warm: where kernel and examiner are forked from; without it they are started cold.
 
     Raises ExaminerFailed when the checks could not be run through no fault of the candidate's.
     """
@@ -88,7 +86,7 @@ def run_sealed(
         examiner = stack.enter_context(_Examiner(examination, door, folder, warm.examiners if warm else None))
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         kernels = warm.kernels if warm else None
-        candidate = _Candidate(plan.steps, cells, shared, files, options, kernels, seconds.cell, end, ran)
+        candidate = _Candidate(plan, shared, files, options, kernels, seconds.cell, end, ran)
         for _ in range(RESTARTS + 1):
             with ExitStack() as attempt:
                 places = candidate.run_cells(attempt)
@@ -108,10 +106,9 @@ def with_room_for_snapshots(limits: Limits, plan: Plan) -> Limits:
 
 @dataclass
 class _Candidate:
-    """The candidate's side of one run: the steps, what they need, and which cells had to be left out."""
+    """The candidate's side of one run: the plan, what it needs, and which cells had to be left out."""
 
-    steps: Sequence[Run | Snapshot]
-    cells: Sequence[NotebookNode]
+    plan: Plan
     shared: Path
     files: Mapping[str, Path]
     options: KernelOptions
@@ -123,6 +120,10 @@ class _Candidate:
     kernel: CandidateKernel | None = None
     runs: int = 0
     losses: int = 0
+    steps: Sequence[Run | Snapshot] = ()
+
+    def __post_init__(self) -> None:
+        self.steps = self.plan.steps
 
     def fate(self, outcome: Outcome) -> str:
         """Why the snapshots are gone after a check, or nothing as long as they are there."""
@@ -171,7 +172,7 @@ class _Candidate:
     def _run_once(self, attempt: ExitStack, memory: dict[int, int]) -> dict[str, str]:
         """Run the steps in a new kernel; note in `memory` by how much each cell raised what is used."""
         kernel = attempt.enter_context(
-            candidate_kernel(self.cells, self.shared, self.files, self.options, self.parent)
+            candidate_kernel(self.plan.cells, self.shared, self.files, self.options, self.parent)
         )
         self.kernel = kernel
         self.runs += 1

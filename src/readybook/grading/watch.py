@@ -11,7 +11,6 @@ from pathlib import Path
 
 from readybook.grading.box import GIBIBYTE, MEBIBYTE, Limits
 
-PROC = Path("/proc/self")
 PROC = Path("/proc")
 # What the machine must keep free, whoever took the rest: some kinds of memory belong to no process.
 SPARE = 200 * MEBIBYTE
