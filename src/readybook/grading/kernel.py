@@ -60,8 +60,8 @@ def candidate_kernel(
 ) -> Iterator[CandidateKernel]:
     """Start a kernel and end it, with all that it started, at the end of the block.
 
-    cells: how many the notebook has. shared: a directory that the box may read. files: what lies in its work directory, by name.
-    parent: where it is forked from, in a box; without one it is started cold.
+    cells: how many the notebook has. shared: a directory that the box may read. files: what lies in its
+    work directory, by name. parent: where it is forked from, in a box; without one it is started cold.
     Raises KernelLost when it does not start.
     """
     with ExitStack() as stack:
@@ -103,12 +103,12 @@ def candidate_kernel(
         manager.load_connection_file()
         client = _Client(new_notebook(cells=[new_code_cell() for _ in range(cells + 1)]), manager)
         client.output_bytes = options.output_bytes
-        kernel = CandidateKernel(client)
+        kernel = CandidateKernel(client, manager)
         with kernel.faults("the kernel did not start"):
             client.start_new_kernel(**start)
             assert isinstance(manager.provisioner, LocalProvisioner)
             kernel.watch = stack.enter_context(Watch(manager.provisioner.pid or 0, options.limits))
-            stack.callback(client._cleanup_kernel)
+            stack.callback(kernel.clean_up)
             stack.callback(kernel.end)  # first, since the clean-up would ask a living one to stop
             client.start_new_kernel_client()
         yield kernel
@@ -123,8 +123,9 @@ ONE_THREAD = dict.fromkeys(
 class CandidateKernel:
     """A running candidate kernel; made by `candidate_kernel`."""
 
-    def __init__(self, client: _Client) -> None:
+    def __init__(self, client: _Client, manager: _Manager) -> None:
         self._client = client
+        self._manager = manager
         self.watch: Watch | None = None
 
     @property
@@ -132,7 +133,7 @@ class CandidateKernel:
         """Why the kernel, and all that it started, runs no more; nothing as long as it does."""
         if self.watch and self.watch.verdict:
             return self.watch.verdict
-        provisioner = self._client.km.provisioner
+        provisioner = self._manager.provisioner
         assert isinstance(provisioner, LocalProvisioner)
         process = provisioner.process
         return "" if process is not None and process.poll() is None else "it ended all of its processes"
@@ -141,10 +142,15 @@ class CandidateKernel:
         """End the kernel and all that it started."""
         if self.watch:
             self.watch.end()
-        provisioner = self._client.km.provisioner
+        provisioner = self._manager.provisioner
         assert isinstance(provisioner, LocalProvisioner)
         if provisioner.process is not None:
             provisioner.process.wait(ANSWER_SECONDS)
+
+    def clean_up(self) -> None:
+        """Close what nbclient opened, unless it did so itself on failing to reach the kernel."""
+        if self._client.km is not None:
+            self._client._cleanup_kernel()
 
     @property
     def peak_memory(self) -> int:
@@ -163,13 +169,13 @@ class CandidateKernel:
             client.execute_cell(cell, index, store_history=True)
         if client.asked_to_exit:  # the kernel ends in a moment, in the midst of an innocent cell
             raise KernelLost("a cell ended the whole program")
-        heard_all, timed_out = client.heard_all, client.timed_out
-        if not heard_all:
-            self._listen_anew()
-        if timed_out:
+        heard_all = client.heard_all
+        if client.timed_out:
             self.silently("pass")  # it was interrupted: does it still answer?
             text = f"This cell did not come to an end in {seconds:.0f} s."
             cell.outputs.append(new_output("error", ename="CellTimeout", evalue=text, traceback=[text]))
+        if not heard_all:
+            self._listen_anew()
         if client.room < 0 or not heard_all:
             text = "... the rest of this cell's output was left out\n"
             cell.outputs.append(new_output("stream", name="stdout", text=text))
@@ -179,6 +185,7 @@ class CandidateKernel:
         """Connect to the kernel again: zmq hangs up for good on who sends a message over the limit."""
         assert self._client.kc is not None
         self._client.kc.stop_channels()
+        self._client.startup_timeout = ANSWER_SECONDS
         with self.faults("it could not be reached any more"):
             self._client.start_new_kernel_client()
 
@@ -214,8 +221,6 @@ class CandidateKernel:
 
 class _Client(NotebookClient):
     """Keeps the first part of what a cell puts out, and nothing that a page could be made to run."""
-
-    km: AsyncKernelManager
 
     def __init__(self, notebook: NotebookNode, manager: AsyncKernelManager) -> None:
         super().__init__(
