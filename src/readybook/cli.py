@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,14 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status: 0 done, 1 something to mend, 2 misused, 130 interrupted."""
     options = _parser().parse_args(arguments)
     try:
-        options.verb(options)
+        return options.verb(options) or 0
     except CourseError as error:
         print(f"readybook: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("readybook: stopped", file=sys.stderr)
         return 130
-    return 0
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -72,6 +72,15 @@ def _scores(options: argparse.Namespace) -> None:
         console.print(line, markup=False, highlight=False)
 
 
+def _grade(options: argparse.Namespace) -> int:
+    from readybook.grading.batch import Choice, batch
+    from readybook.reports.progress import follow
+
+    choice = Choice(options.jobs, options.candidate, options.again, options.scheduler)
+    with batch(_course(options), options.assignment, choice) as submissions:
+        return follow(submissions, options.assignment, as_json=options.json)
+
+
 def _lab(options: argparse.Namespace) -> None:
     from readybook.workspace import open_lab
 
@@ -99,6 +108,18 @@ def _clean(options: argparse.Namespace) -> None:
 
 def _course(options: argparse.Namespace) -> Course:
     return Course.find(options.course.resolve())
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of submissions to run at once; give 1 or more"
+        )
+    return int(text)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,6 +155,31 @@ def _parser() -> argparse.ArgumentParser:
     try_ = verbs.add_parser("try", help="try one text source: its rules, its checks, its answer bank")
     try_.add_argument("section", type=Path, help="e.g. notebooks/junior_ml_workbook/01_sigmoid.py")
     try_.set_defaults(verb=_try)
+
+    grade = verbs.add_parser(
+        "grade", help="grade all submissions of an assignment side by side, going on where it was stopped"
+    )
+    grade.add_argument("assignment", metavar="ASSIGNMENT")
+    grade.add_argument(
+        "--jobs",
+        type=_at_least_one,
+        default=_processors(),
+        metavar="N",
+        help="submissions that run at once (default: as many as there are processors, %(default)s)",
+    )
+    grade.add_argument(
+        "--candidate",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="only candidates whose names match, such as 'a*'; may be given several times",
+    )
+    grade.add_argument("--again", action="store_true", help="also those that have not changed since")
+    grade.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://host:8786"
+    )
+    grade.add_argument("--json", action="store_true", help="print a line of JSON for each submission")
+    grade.set_defaults(verb=_grade)
 
     scores = verbs.add_parser("scores", help="print the table of scores in gradebook.db")
     scores.add_argument("assignment", metavar="ASSIGNMENT")

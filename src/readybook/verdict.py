@@ -19,6 +19,7 @@ class Verdict:
 
     notes: oddities that a person should know of. boxed: whether the candidate's code was shut in.
     digest: SHA-256 of the notebook file as it was handed in, empty when there was none.
+    key: a digest of all that the verdict hangs on; empty while it is not final.
     """
 
     status: Status = "graded"
@@ -26,6 +27,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     boxed: bool = True
     digest: str = ""
+    key: str = ""
 
     def to_metadata(self) -> dict[str, Any]:
         return asdict(self) | {"notes": list(self.notes)}

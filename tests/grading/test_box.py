@@ -71,10 +71,14 @@ def run(
     ) -> str:
         with warm_parents([], hidden, {**ONE_THREAD, **environment}) as parents:
             told, tells = os.pipe()
-            forked(parents.ready(), code, tells, limits=limits or Limits(), shared=shared, files=files)
+            process = forked(
+                parents.ready(), code, tells, limits=limits or Limits(), shared=shared, files=files
+            )
             os.close(tells)
             with os.fdopen(told) as file:
-                return file.read().strip()
+                text = file.read().strip()
+            process.wait(60)
+            return text
 
     return run_warm if request.param == "warm" else run_cold
 

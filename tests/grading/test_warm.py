@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -135,6 +136,32 @@ def test_all_ends_when_the_grader_is_killed() -> None:
     assert not [pid for pid in started if Path(f"/proc/{pid}/exe").exists()]
 
 
+def test_a_box_ends_with_the_process_that_asked_for_it(warm: WarmParents) -> None:
+    code = (
+        "import pickle, sys, time\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        "from tests.grading.test_warm import BUSY, running\n"
+        "with running(pickle.load(sys.stdin.buffer), BUSY) as told:\n"
+        "    print(sum(1 for _ in open(told, closefd=False).readline()), flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asker:
+        assert asker.stdin is not None
+        assert asker.stdout is not None
+        before = set(below(os.getpid()))
+        asker.stdin.write(pickle.dumps(warm))
+        asker.stdin.close()
+        assert asker.stdout.readline() == b"6\n"
+        started = set(below(os.getpid())) - before
+        assert started
+        asker.kill()
+        asker.wait()
+    end = time.monotonic() + 10
+    while started & set(below(os.getpid())) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not started & set(below(os.getpid()))
+
+
 def test_a_module_that_starts_threads_is_no_module_to_fork_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,8 +175,8 @@ def test_a_module_that_starts_threads_is_no_module_to_fork_with(
 
 
 def test_a_parent_that_has_ended_is_told(run_cells: RunCells) -> None:
-    with warm_parents([], [], ONE_THREAD) as parents:
-        parents.ready()
+    with warm_parents([], [], ONE_THREAD) as warming:
+        parents = warming.ready()
     with pytest.raises(WarmUnavailable):
         parents.examiners.fork({"folder": "/"}, [])
     assert messages(run_cells("# %% answer\nx = 1\n# %% check\nassert x == 1")) == [""]

@@ -152,14 +152,15 @@ def boxed(
     ]
 
 
-def parent_settings(control: int, modules: Sequence[str], *, boxed: bool) -> str:
+def parent_settings(owner: int, door: int, modules: Sequence[str], *, boxed: bool) -> str:
     """Return what `warm_parent.py` has to know, as it takes it."""
     box = {"kept": KEPT, "visible_proc": VISIBLE_PROC} if boxed else None
-    return json.dumps({"control": control, "modules": list(modules), "box": box})
+    return json.dumps({"owner": owner, "door": door, "modules": list(modules), "box": box})
 
 
 def boxed_parent(
-    control: int,
+    owner: int,
+    door: int,
     modules: Sequence[str],
     *,
     shared: Path,
@@ -168,10 +169,10 @@ def boxed_parent(
 ) -> list[str]:
     """Return the command line that runs a warm parent in a box, in which its forks make boxes of their own.
 
-    control: the descriptor on which it hears. shared: the folder of all folders that its forks are to share.
+    owner, door: descriptors on which it hears. shared: the folder of all folders that its forks are to share.
     What `boxed` says of the rest holds here too.
     """
-    settings = parent_settings(control, modules, boxed=True)
+    settings = parent_settings(owner, door, modules, boxed=True)
     walls = [part for part in WALLS if part != "--disable-userns"]  # which its forks do, each for itself
     return [
         *_started(walls, environment),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -15,9 +13,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.examiner import Outcome
-from readybook.grading.plan import is_check, plan
-from readybook.grading.sealed import Ran, run_sealed
-from readybook.grading.warm import WarmUnavailable
+from readybook.grading.plan import is_check
+from readybook.grading.sealed import Ran
+from readybook.grading.staging import STAGED_KEY
 from readybook.safety import safe_outputs
 from readybook.verdict import Verdict, verdict_of
 
@@ -28,13 +26,11 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
     """Runs the candidate's cells in a box and the checks apart from them; writes down what came of it."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        verdict = verdict_of(nb.metadata) or Verdict()
-        name = resources["nbgrader"]["notebook"]
+        facts = nb.metadata.setdefault(METADATA_KEY, {})
+        verdict, key = verdict_of(nb.metadata) or Verdict(), facts.pop(STAGED_KEY, "")
         if verdict.status == "graded":
             try:
-                ran = self._run(
-                    nb, name, Path(resources["metadata"]["path"]), resources["nbgrader"]["student"]
-                )
+                ran = self._run(nb, resources["nbgrader"]["notebook"], resources["nbgrader"]["student"])
             except (Exception, RecursionError) as error:
                 verdict = self._not_graded(verdict, error, resources)
             else:
@@ -42,31 +38,13 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 verdict = replace(verdict, notes=(*verdict.notes, *ran.notes))
         if verdict.status != "graded":
             write_status(nb, verdict)
-        nb.metadata[METADATA_KEY] = {**nb.metadata.get(METADATA_KEY, {}), "verdict": verdict.to_metadata()}
+        if verdict.status != "not graded":
+            verdict = replace(verdict, key=key)
+        facts["verdict"] = verdict.to_metadata()
         return nb, resources
 
-    def _run(self, nb: NotebookNode, name: str, folder: Path, candidate: str) -> Ran:
-        exporter = self.parent
-        # The course's own files win over what the candidate handed in under their names.
-        files = exporter.handed_in(candidate) | {
-            str(path.relative_to(folder)): path.resolve()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
-        }
-        run = partial(
-            run_sealed,
-            plan(nb, exporter.releases[name]),
-            files,
-            exporter.source_folder,
-            exporter.kernel_options,
-            exporter.seconds,
-        )
-        try:
-            ran = run(exporter.warm_parents)
-        except WarmUnavailable as reason:
-            self.log.warning("Every kernel starts cold from here on: %s", reason)
-            exporter.warm_parents = None
-            ran = run()
+    def _run(self, nb: NotebookNode, name: str, candidate: str) -> Ran:
+        ran: Ran = self.parent.run(self.parent.staging.job(nb, name, candidate))
         for outcome in ran.outcomes.values():
             if outcome.fault:
                 raise CourseError(f"the check {outcome.grade_id!r}: {outcome.fault}")

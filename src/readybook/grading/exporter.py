@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import re
-import tempfile
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Float, Integer, TraitError
 
-from readybook.course import METADATA_KEY
 from readybook.grading import box, intake
 from readybook.grading.bubblewrap import BoxUnavailable
+from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.preload import modules_of
 from readybook.grading.probe import why_unavailable
-from readybook.grading.rebuild import rebuild
-from readybook.grading.sealed import Seconds
-from readybook.grading.warm import WarmParents, WarmUnavailable, warm_parents
-from readybook.verdict import Status, Verdict
-
-# nbgrader's pages show these names without care for markup.
-CANDIDATE = re.compile(r"\w[\w.@+ -]{0,99}")
+from readybook.grading.sealed import Ran, Seconds
+from readybook.grading.staging import Rules, Staging
+from readybook.grading.warm import Warming, WarmParents, WarmUnavailable, warm_parents
 
 
 class SealedExporter(NotebookExporter):
@@ -73,12 +66,16 @@ class SealedExporter(NotebookExporter):
             super().__init__(**settings)  # type: ignore[no-untyped-call]
         except TraitError as error:
             self._fail(f"Nothing was graded: a setting in nbgrader_config.py is wrong: {error}")
-        self._locked: dict[str, dict[str, str]] = {}
+        self.results: dict[str, Future[Ran]] = {}
         if isinstance(self.parent, Autograde):
             try:
                 self._refuse_without_box()
-                self._take_in(self.parent)
                 self._begin_warming()
+                self.staging = self._staging(self.parent)
+                if self.parent.assignments:  # one that lists none lays them itself
+                    for candidate, folder in self.staging.submissions().items():
+                        self.staging.lay(self.staging.take_in(candidate, folder))
+                    self.parent.init_notebooks()
             except BoxUnavailable as error:
                 self._fail(f"Nothing was graded: {error}")
             except OSError as error:
@@ -99,16 +96,38 @@ class SealedExporter(NotebookExporter):
     def _begin_warming(self) -> None:
         """Start what kernels are forked from; it imports while nbgrader goes on."""
         self._running = ExitStack()
-        weakref.finalize(self, self._running.close)
-        self._warming: WarmParents | None = None
+        self.close = weakref.finalize(self, self._running.close)
+        self._warming: Warming | None = None
         if not (self.warm and self.is_boxed):
             return
-        solved = [nbformat.read(path, as_version=4) for path in sorted(self.source_folder.glob("*.ipynb"))]
-        modules = modules_of(solved, self.source_folder, ONE_THREAD)
         with self._or_cold():
             self._warming = self._running.enter_context(
-                warm_parents(modules, self.kernel_options.hidden, ONE_THREAD)
+                warm_parents(self.modules, self.kernel_options.hidden, ONE_THREAD)
             )
+
+    def warm_anew(self) -> None:
+        """Start others where those have ended that kernels are forked from."""
+        self.close()
+        vars(self).pop("warm_parents", None)
+        self._begin_warming()
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """What the course's own solved notebooks import."""
+        solved = [nbformat.read(path, as_version=4) for path in sorted(self.source_folder.glob("*.ipynb"))]
+        return modules_of(solved, self.source_folder, ONE_THREAD, self.log.warning)
+
+    def _staging(self, converter: Autograde) -> Staging:
+        """Give nbgrader a directory of ours to work on in place of submitted/."""
+        rules = Rules(
+            intake=intake.Limits(notebook_bytes=self.notebook_megabytes * intake.MB),
+            options=self.kernel_options,
+            seconds=self.seconds,
+        )
+        kept = frozenset(converter.exclude_overwriting.get(self.coursedir.assignment_id, ()))
+        staging = Staging(self.coursedir, self.releases, rules, kept, self.log)
+        converter.coursedir = staging.coursedir
+        return staging
 
     @contextmanager
     def _or_cold(self) -> Iterator[None]:
@@ -176,99 +195,13 @@ class SealedExporter(NotebookExporter):
         self.log.error(sentence)
         raise NbGraderException(sentence)
 
-    def _take_in(self, converter: Autograde) -> None:
-        """Lay what is sound of every submission into a directory of ours, and have nbgrader work on that."""
-        submitted = converter.coursedir
-        self._staging = tempfile.TemporaryDirectory(prefix="readybook-submitted-")
-        settings = {name: getattr(submitted, name) for name in submitted.trait_names(config=True)}
-        staged = CourseDirectory(**{**settings, "submitted_directory": self._staged("notebooks")})
-        limits = intake.Limits(notebook_bytes=self.notebook_megabytes * intake.MB)
-        for candidate, folder in _submissions(submitted):
-            if not CANDIDATE.fullmatch(candidate):
-                self.log.warning("refused: %r is no name for a candidate's folder; rename it", str(folder))
-                continue
-            target = Path(staged.format_path(self._staged("notebooks"), candidate, submitted.assignment_id))
-            target.mkdir(parents=True)
-            for name, release in self.releases.items():
-                self._stage(candidate, folder, name, release, target, limits)
-        converter.coursedir = staged
-        converter.init_notebooks()
-
-    def _stage(
-        self,
-        candidate: str,
-        folder: Path,
-        name: str,
-        release: NotebookNode,
-        target: Path,
-        limits: intake.Limits,
-    ) -> None:
-        taken = intake.take_in(folder, name, limits, release)
-        status, message = cast(Status, taken.status or "graded"), taken.message
+    def run(self, job: Job) -> Ran:
+        """Return what comes of a job; raises what `run_job` raises."""
+        if job.digest in self.results:
+            return self.results.pop(job.digest).result()
         try:
-            rebuilt = rebuild(release, taken.notebook)
-        except Exception as error:  # one submission that we cannot handle must not stop the others
-            self.log.error("%s/%s was not graded: internal error", candidate, name, exc_info=error)
-            rebuilt = rebuild(release, None)
-            status, message = "not graded", "internal error; look in the log of 'nbgrader autograde'"
-        if status == "graded" and not rebuilt.recognised:
-            status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
-        verdict = Verdict(
-            status=status,
-            message=message,
-            notes=(*taken.notes, *rebuilt.notes),
-            boxed=self.is_boxed,
-            digest=taken.digest,
-        )
-        if status != "graded":
-            self.log.warning("%s: %s", status, message)
-        self._put_in_checks(rebuilt.notebook, name)
-        metadata = rebuilt.notebook.metadata
-        metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), "verdict": verdict.to_metadata()}
-        nbformat.write(rebuilt.notebook, target / f"{name}.ipynb")
-        for path, data in taken.files.items():
-            place = Path(self._staged("files"), candidate, path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        if taken.timestamp:
-            (target / "timestamp.txt").write_text(taken.timestamp, encoding="utf-8")
-
-    def handed_in(self, candidate: str) -> dict[str, Path]:
-        """What a candidate handed in beside the notebook, by name.
-
-        It is kept from autograded/ and feedback/, where a page of a candidate's would come alive.
-        """
-        folder = Path(self._staged("files"), candidate)
-        return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-
-    def _staged(self, what: str) -> str:
-        return str(Path(self._staging.name, what))
-
-    def _put_in_checks(self, notebook: NotebookNode, name: str) -> None:
-        """Complete the locked cells with the hidden tests, which the release has not.
-
-        nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
-        """
-        for cell in notebook.cells:
-            source = self._locked_sources(name).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if source is not None:
-                cell.source = source
-
-    def _locked_sources(self, name: str) -> dict[str, str]:
-        """The text of the locked cells of a notebook, as `nbgrader generate_assignment` kept it."""
-        if name not in self._locked:
-            coursedir = self.coursedir
-            with Gradebook(coursedir.db_url, coursedir.course_id) as book, suppress(MissingEntry):
-                cells = book.find_notebook(name, coursedir.assignment_id).source_cells
-                self._locked[name] = {cell.name: cell.source for cell in cells if cell.locked}
-        return self._locked.setdefault(name, {})  # nbgrader itself says what to do about a missing entry
-
-
-def _submissions(coursedir: CourseDirectory) -> Iterator[tuple[str, Path]]:
-    """Yield candidates and their folders, in the order of their names, as nbgrader finds them."""
-    where = coursedir.submitted_directory, coursedir.assignment_id
-    pattern = coursedir.format_path(where[0], coursedir.student_id, where[1])
-    regexp = coursedir.format_path(where[0], "(?P<candidate>.*)", where[1], escape=True)
-    for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (a pattern for whole paths)
-        if match := re.fullmatch(regexp, folder):
-            yield match["candidate"], Path(folder)
+            return run_job(job, self.warm_parents)
+        except WarmUnavailable as reason:
+            self.log.warning("Every kernel starts cold from here on: %s", reason)
+            self.warm_parents = None
+            return run_job(job)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ class KernelOptions:
     limits: box.Limits
     boxed: bool
     hidden: tuple[Path, ...] = ()
+
+    def as_facts(self) -> dict[str, Any]:
+        """Return as plain data what a submission's result depends on."""
+        return {"output_bytes": self.output_bytes, "boxed": self.boxed, **asdict(self.limits)}
 
 
 @contextmanager

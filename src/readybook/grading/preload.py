@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -21,17 +21,24 @@ from readybook.caches import cache_folder
 RUN_SECONDS = 300
 
 
-def modules_of(notebooks: Sequence[NotebookNode], folder: Path, environment: Mapping[str, str]) -> list[str]:
+def modules_of(
+    notebooks: Sequence[NotebookNode],
+    folder: Path,
+    environment: Mapping[str, str],
+    say: Callable[[str], None] = lambda _: None,
+) -> list[str]:
     """Return the names of the modules that these notebooks load, in the order in which they do.
 
     notebooks: solved ones of the course's own, which are run once, outside any box; what came of it is kept
-    for later. folder: what lies beside them. Cells that cannot be run are passed over.
+    for later. folder: what lies beside them. say: hears of it, as it takes seconds. Cells that cannot be
+    run are passed over.
     """
     cells = [cell.source for book in notebooks for cell in book.cells if cell.cell_type == "code"]
     what = json.dumps([sys.prefix, sys.version, cells])
     kept = cache_folder() / f"modules-{hashlib.sha256(what.encode()).hexdigest()[:16]}.json"
     with contextlib.suppress(OSError, ValueError):
         return list(json.loads(kept.read_text(encoding="utf-8")))
+    say("Running the course's solved notebooks once, to see what they import ...")
     names = _found_by_running(cells, folder, environment)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -31,9 +31,10 @@ class Fork:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, handle: int) -> None:
-        """`handle`: what `os.pidfd_open` gave; it is closed by `wait`."""
+    def __init__(self, handle: int, line: socket.socket) -> None:
+        """`handle`: what `os.pidfd_open` gave; `line`: with whose end it ends. `wait` closes both."""
         self._handle = handle
+        self._line = line
         facts = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii").splitlines()
         self.pid = next(int(line.split()[1]) for line in facts if line.startswith("Pid:"))
 
@@ -48,6 +49,7 @@ class Fork:
             if not select.select([self._handle], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired("fork", timeout or 0)
             os.close(self._handle)
+            self._line.close()
             self._handle = -1
         return 0
 
@@ -62,51 +64,44 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
+@dataclass(frozen=True)
 class WarmParent:
-    """A running warm parent; made by `warm_parents`."""
+    """How to reach a running warm parent, from any process of its owner's on this machine."""
 
-    def __init__(self, control: socket.socket, complaints: IO[str]) -> None:
-        self._control = control
-        self._complaints = complaints
+    door: Path
 
-    def wait(self) -> None:
-        """Wait until it has imported what it should; raises WarmUnavailable."""
-        self._control.settimeout(PRELOAD_SECONDS)
-        try:
-            said = self._control.recv(4096)
-        except OSError:
-            said = b""
-        if not said:
-            self._complaints.seek(0)
-            last = (self._complaints.read().strip() or "it said nothing").splitlines()[-1]
-            raise WarmUnavailable(f"a warm parent did not start ({last})")
-        if json.loads(said)["threads"] != 1:
-            raise WarmUnavailable("a module of the course starts threads, which no fork survives")
+    @property
+    def is_there(self) -> bool:
+        """Whether it still runs."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line:
+            return line.connect_ex(str(self.door)) == 0
 
     def fork(self, request: dict[str, Any], descriptors: Sequence[int]) -> Fork:
         """Have a process forked that does as `request` says and has copies of `descriptors`.
 
-        Raises WarmUnavailable. May be called from several threads.
+        It ends with what is returned, at the latest. Raises WarmUnavailable.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with ours, theirs:
-            ours.settimeout(FORK_SECONDS)
-            try:
-                message = json.dumps(request).encode()
-                socket.send_fds(self._control, [message], [theirs.fileno(), *descriptors])
-                theirs.close()
-                return _reported(ours)
-            except (OSError, ValueError) as error:
-                raise WarmUnavailable(f"a warm parent did not fork: {error}") from error
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            line.settimeout(FORK_SECONDS)
+            line.connect(str(self.door))
+            socket.send_fds(line, [json.dumps(request).encode()], descriptors)
+            return _reported(line)
+        except (OSError, ValueError) as error:
+            line.close()
+            raise WarmUnavailable(f"a warm parent did not fork: {error}") from error
+        except WarmUnavailable:
+            line.close()
+            raise
 
 
-def _reported(report: socket.socket) -> Fork:
+def _reported(line: socket.socket) -> Fork:
     """Return the process that is reported, once it is ready; the two are said in any order."""
     fork, is_ready = None, False
     while not (fork and is_ready):
-        data, handles, _, _ = socket.recv_fds(report, 4096, 1)
+        data, handles, _, _ = socket.recv_fds(line, 4096, 1)
         if handles:
-            fork = Fork(handles[0])
+            fork = Fork(handles[0], line)
         elif data == b"ready":
             is_ready = True
         else:
@@ -125,59 +120,97 @@ class WarmParents:
     examiners: WarmParent
     folder: Path
 
+    @property
+    def are_there(self) -> bool:
+        """Whether both still run."""
+        return self.kernels.is_there and self.examiners.is_there
+
+
+@dataclass(frozen=True)
+class Warming:
+    """Warm parents that may still be importing; they live until their owner hangs up."""
+
+    parents: WarmParents
+    lines: Sequence[tuple[socket.socket, IO[str]]]
+
     def ready(self) -> WarmParents:
         """Wait until both can fork; raises WarmUnavailable."""
-        self.kernels.wait()
-        self.examiners.wait()
-        return self
+        for owner, complaints in self.lines:
+            _wait(owner, complaints)
+        return self.parents
+
+
+def _wait(owner: socket.socket, complaints: IO[str]) -> None:
+    owner.settimeout(PRELOAD_SECONDS)
+    try:
+        said = owner.recv(4096)
+    except OSError:
+        said = b""
+    if not said:
+        complaints.seek(0)
+        last = (complaints.read().strip() or "it said nothing").splitlines()[-1]
+        raise WarmUnavailable(f"a warm parent did not start ({last})")
+    if json.loads(said)["threads"] != 1:
+        raise WarmUnavailable("a module of the course starts threads, which no fork survives")
 
 
 @contextmanager
 def warm_parents(
     modules: Sequence[str], hidden: Sequence[Path], environment: Mapping[str, str]
-) -> Iterator[WarmParents]:
+) -> Iterator[Warming]:
     """Start both parents side by side; what comes from them ends with the block.
 
     modules: what they import before. hidden: folders that boxes do not show.
-    Start them from a thread that outlives the block, and call `ready` first. Raises WarmUnavailable.
+    Start them from a thread that outlives the block. Raises WarmUnavailable.
     """
     if not hasattr(os, "pidfd_open"):
         raise WarmUnavailable(f"{sys.platform} has no handles of processes")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="readybook-")))
 
-        def boxed(control: int) -> Sequence[str]:
-            return box.boxed_parent(control, modules, shared=folder, environment=environment, hidden=hidden)
+        def boxed(owner: int, door: int) -> Sequence[str]:
+            return box.boxed_parent(
+                owner, door, modules, shared=folder, environment=environment, hidden=hidden
+            )
 
-        def unboxed(control: int) -> Sequence[str]:
-            settings = box.parent_settings(control, modules, boxed=False)
+        def unboxed(owner: int, door: int) -> Sequence[str]:
+            settings = box.parent_settings(owner, door, modules, boxed=False)
             return [sys.executable, str(Path(__file__).with_name("warm_parent.py")), settings]
 
-        kernels, examiners = [
-            stack.enter_context(_started(command, environment)) for command in (boxed, unboxed)
+        parents = WarmParents(WarmParent(folder / "kernels"), WarmParent(folder / "examiners"), folder)
+        lines = [
+            stack.enter_context(_started(parent.door, command, environment))
+            for parent, command in ((parents.kernels, boxed), (parents.examiners, unboxed))
         ]
-        yield WarmParents(kernels, examiners, folder)
+        yield Warming(parents, lines)
 
 
 @contextmanager
-def _started(command: Callable[[int], Sequence[str]], environment: Mapping[str, str]) -> Iterator[WarmParent]:
-    """Start a warm parent, and end it at the end of the block.
+def _started(
+    path: Path, command: Callable[[int, int], Sequence[str]], environment: Mapping[str, str]
+) -> Iterator[tuple[socket.socket, IO[str]]]:
+    """Start a warm parent with its door at `path`, and end it at the end of the block.
 
-    command: its command line, for the descriptor on which it is to hear.
+    command: its command line, for the descriptors on which it is to hear.
+    Gives the owner's end of its line, and what it complains of.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with ours, theirs, tempfile.TemporaryFile("w+", errors="replace") as complaints:
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs, door, tempfile.TemporaryFile("w+", errors="replace") as complaints:
+        door.bind(str(path))
+        door.listen(100)
         process = subprocess.Popen(
-            command(theirs.fileno()),
+            command(theirs.fileno(), door.fileno()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
-            pass_fds=(theirs.fileno(),),
+            pass_fds=(theirs.fileno(), door.fileno()),
             env={**os.environ, **environment},
         )
         theirs.close()
+        door.close()
         try:
-            yield WarmParent(ours, complaints)
+            yield ours, complaints
         finally:
             process.kill()
             process.wait()

@@ -1,9 +1,10 @@
 """A warm parent: it has imported what a course imports, and forks processes that need not do so again.
 
-Started by `warm.py` as `warm_parent.py SETTINGS`, where SETTINGS is a JSON object: `control`, the descriptor
-on which requests come; `modules`, what to import; `box`, what a box of its own is made of, or null for
-examiners, which are ours and need none. A request is a JSON object and descriptors: first one to report on,
-then those that the new process is to have. Nothing of a candidate's ever runs here.
+Started by `warm.py` as `warm_parent.py SETTINGS`, where SETTINGS is a JSON object: `owner`, the descriptor of
+a line to whoever started it, with whom it ends; `door`, that of a socket to which requests come; `modules`,
+what to import; `box`, what a box of its own is made of, or null for examiners, which are ours and need none.
+A request is a JSON object, and the descriptors that the new process is to have; the same line then tells of
+that process, which ends when the line does. Nothing of a candidate's ever runs here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import importlib
 import json
 import os
 import random
+import select
 import signal
 import socket
 import sys
@@ -25,11 +27,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 REQUEST_BYTES = 1 << 18
+REQUEST_SECONDS = 10.0
+BURY_SECONDS = 1
 
 
 def main() -> None:
     settings = json.loads(sys.argv[1])
-    control = socket.socket(fileno=settings["control"])
+    owner, door = socket.socket(fileno=settings["owner"]), socket.socket(fileno=settings["door"])
     if settings["box"]:
         import candidate  # type: ignore[import-not-found]
 
@@ -41,17 +45,22 @@ def main() -> None:
     gc.freeze()  # what is here already stays shared with the forks, and is never looked through again
     use_large_pages()
     threads = len([*Path("/proc/self/task").iterdir()])
-    control.send(json.dumps({"threads": threads}).encode())
+    owner.send(json.dumps({"threads": threads}).encode())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
-    while True:
-        data, descriptors, _, _ = socket.recv_fds(control, REQUEST_BYTES, 16)
-        if not data:
-            return
-        if not os.fork():
-            control.close()
-            begin(json.loads(data), descriptors, settings["box"])
-        for descriptor in descriptors:
-            os.close(descriptor)
+    while owner not in select.select([owner, door], [], [])[0]:
+        report, _ = door.accept()
+        with report:
+            report.settimeout(REQUEST_SECONDS)
+            data: bytes = b""
+            descriptors: list[int] = []
+            with contextlib.suppress(OSError):
+                data, descriptors, _, _ = socket.recv_fds(report, REQUEST_BYTES, 16)
+            if data and not os.fork():
+                owner.close()
+                door.close()
+                begin(json.loads(data), report, descriptors, settings["box"])
+            for descriptor in descriptors:
+                os.close(descriptor)
 
 
 def preload(names: list[str]) -> None:
@@ -81,15 +90,17 @@ def use_large_pages() -> None:
                 libc.madvise(ctypes.c_void_p(page), ctypes.c_size_t(huge), collapse)
 
 
-def begin(request: dict[str, Any], descriptors: list[int], box: dict[str, Any] | None) -> NoReturn:
+def begin(
+    request: dict[str, Any], report: socket.socket, descriptors: list[int], box: dict[str, Any] | None
+) -> NoReturn:
     """Become what is asked for, and end when that ends."""
-    report = socket.socket(fileno=descriptors[0])
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        report.settimeout(None)
         if box is None:
-            examine(report, descriptors[1:], request)
+            examine(report, descriptors, request)
         else:
-            be_boxed(report, descriptors[1:], request, box)
+            be_boxed(report, descriptors, request, box)
     except BaseException:
         complain(report)
     finally:
@@ -137,9 +148,19 @@ def be_boxed(
     if not kernel:
         become(report, descriptors, request)
     walls.drop_capabilities()
-    walls.close_all_but([])
-    while os.wait()[0] != kernel:
-        pass
+    walls.close_all_but([report.fileno()])
+    outlive(kernel, report)
+
+
+def outlive(kernel: int, report: socket.socket) -> None:
+    """Wait until the kernel has ended or nobody wants it any more, and bury what else ends."""
+    ends = select.poll()
+    ends.register(report, select.POLLHUP)
+    ends.register(os.pidfd_open(kernel), select.POLLIN)
+    while not ends.poll(1000 * BURY_SECONDS):
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
 
 
 def become(report: socket.socket, descriptors: list[int], request: dict[str, Any]) -> NoReturn:

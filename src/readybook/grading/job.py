@@ -1,0 +1,66 @@
+"""One submission's run as plain data: the same job gives the same result in any process, on any machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from readybook.grading.kernel import KernelOptions
+from readybook.grading.plan import Plan
+from readybook.grading.sealed import Ran, Seconds, run_sealed
+from readybook.grading.warm import WarmParents, WarmUnavailable
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that the run of one submission depends on.
+
+    files: what the candidate's code finds beside the notebook, by name. course_files: the same for the
+    checks.
+    """
+
+    plan: Plan
+    files: Mapping[str, bytes]
+    course_files: Mapping[str, bytes]
+    options: KernelOptions
+    seconds: Seconds
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the result depends on."""
+        return digest_of(
+            asdict(self.plan), self.files, self.course_files, self.options.as_facts(), asdict(self.seconds)
+        )
+
+
+def digest_of(*facts: Any) -> str:
+    """Return the SHA-256, in hexadecimal, of plain data; bytes in it count by their own digests."""
+    text = json.dumps(facts, sort_keys=True, default=lambda data: hashlib.sha256(data).hexdigest())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def run_job(job: Job, warm: WarmParents | None = None) -> Ran:
+    """Run a job; raises what `run_sealed` raises, and WarmUnavailable when warm parents end meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="readybook-") as name:
+        files = _laid_out(job.files, Path(name, "files"))
+        course = Path(name, "course")
+        _laid_out(job.course_files, course)
+        ran = run_sealed(job.plan, files, course, job.options, job.seconds, warm)
+    if warm and not warm.are_there:
+        raise WarmUnavailable("a warm parent was ended, and with it the kernels that came from it")
+    return ran
+
+
+def _laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    folder.mkdir()
+    paths = {name: folder / name for name in files}
+    for name, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[name])
+    return paths

@@ -1,0 +1,84 @@
+"""The folders that a batch works in; what a batch that was killed has left is removed by the next one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from logging import FileHandler, Formatter, Logger
+from pathlib import Path
+
+from nbgrader.utils import rmtree
+
+from readybook.course import CourseError
+
+if os.name != "nt":
+    import fcntl
+
+UNDER_WAY = ".grading"  # in autograded/: what is not yet whole
+OWN = "readybook-grade-"
+
+
+@contextmanager
+def sole_folder(autograded: Path) -> Iterator[Path]:
+    """Give an empty folder in autograded/, which only one batch at a time can have.
+
+    Raises CourseError when another has it.
+    """
+    folder = autograded / UNDER_WAY
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(autograded, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise CourseError(
+            f"{autograded}: another 'readybook grade' is at work here; wait for its end"
+        ) from None
+    try:
+        rmtree(str(folder))
+        folder.mkdir()
+        yield folder
+    finally:
+        rmtree(str(folder))
+        os.close(handle)
+
+
+@contextmanager
+def own_temporary_folder() -> Iterator[None]:
+    """Have all temporary files of this program in one folder, and remove those of killed ones."""
+    common = Path(tempfile.gettempdir())
+    for left in common.glob(f"{OWN}*"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+            finally:
+                os.close(handle)
+    with tempfile.TemporaryDirectory(prefix=OWN) as folder:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+            os.close(handle)
+
+
+@contextmanager
+def log_file(path: Path) -> Iterator[Logger]:
+    log = Logger("readybook.grade", level="INFO")
+    try:
+        handler = FileHandler(path, encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{path}: the log cannot be written ({error.strerror})") from None
+    handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        handler.close()

@@ -1,0 +1,222 @@
+"""Takes submissions in, rebuilds them on the release, and lays them where nbgrader is to find them."""
+
+from __future__ import annotations
+
+import glob
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from logging import Logger, LoggerAdapter
+from pathlib import Path
+from typing import Any, cast
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+
+from readybook import __version__
+from readybook.course import METADATA_KEY
+from readybook.grading.intake import Intake, Limits, take_in
+from readybook.grading.job import Job, digest_of
+from readybook.grading.kernel import KernelOptions
+from readybook.grading.plan import plan
+from readybook.grading.rebuild import rebuild
+from readybook.grading.sealed import Seconds
+from readybook.verdict import Status, Verdict
+
+# Where a rebuilt notebook has its key until there is a verdict, which then has it.
+STAGED_KEY = "staged_key"
+# nbgrader's pages show these names without care for markup.
+CANDIDATE = re.compile(r"\w[\w.@+ -]{0,99}")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How submissions are taken in and run."""
+
+    intake: Limits
+    options: KernelOptions
+    seconds: Seconds
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one candidate handed in: what came in of each notebook.
+
+    key: changes with anything that the verdict hangs on, of the submission's or of the course's.
+    """
+
+    candidate: str
+    notebooks: Mapping[str, Intake]
+    key: str
+
+
+class Staging:
+    """A directory of ours in which what is sound of every submission is laid, in place of submitted/.
+
+    submitted: the course as it is configured. releases: what candidates got, by the notebooks' names.
+    kept: files of the course's, by their paths, that do not win over the candidate's of the same name.
+    """
+
+    def __init__(
+        self,
+        submitted: CourseDirectory,
+        releases: Mapping[str, NotebookNode],
+        rules: Rules,
+        kept: frozenset[str],
+        log: Logger | LoggerAdapter[Any],
+    ) -> None:
+        self.submitted = submitted
+        self.releases = releases
+        self.rules = rules
+        self.kept = kept
+        self.log = log
+        self._refused: set[str] = set()
+        self._folder = tempfile.TemporaryDirectory(prefix="readybook-submitted-")
+        settings = {name: getattr(submitted, name) for name in submitted.trait_names(config=True)}
+        self.coursedir = CourseDirectory(**{**settings, "submitted_directory": self._place("notebooks")})
+
+    def submissions(self) -> dict[str, Path]:
+        """Return candidates and their folders, in the order of their names, as nbgrader finds them."""
+        where = self.submitted.submitted_directory, self.submitted.assignment_id
+        pattern = self.submitted.format_path(where[0], self.submitted.student_id, where[1])
+        regexp = self.submitted.format_path(where[0], "(?P<candidate>.*)", where[1], escape=True)
+        found = {}
+        for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (a pattern for whole paths)
+            if not (match := re.fullmatch(regexp, folder)):
+                continue
+            if CANDIDATE.fullmatch(match["candidate"]):
+                found[match["candidate"]] = Path(folder)
+            elif folder not in self._refused:
+                self._refused.add(folder)
+                self.log.warning("refused: %r is no name for a candidate's folder; rename it", folder)
+        return found
+
+    def take_in(self, candidate: str, folder: Path) -> Submission:
+        """Read what a candidate handed in."""
+        taken = {name: take_in(folder, name, self.rules.intake, book) for name, book in self.releases.items()}
+        facts = [
+            [each.status, each.message, each.digest, each.timestamp, dict(each.files)]
+            for each in taken.values()
+        ]
+        return Submission(candidate, taken, digest_of(self._course_key, facts))
+
+    @cached_property
+    def _course_key(self) -> str:
+        """A digest of everything of ours that verdicts hang on."""
+        rules = [asdict(self.rules.intake), self.rules.options.as_facts(), asdict(self.rules.seconds)]
+        locked = {name: self._locked_sources(name) for name in self.releases}
+        return digest_of(__version__, self.releases, locked, self.course_files, sorted(self.kept), rules)
+
+    def lay(self, submission: Submission) -> Path:
+        """Lay a submission's rebuilt notebooks into a folder as nbgrader expects it, and return that."""
+        folder = self._folder_of(submission.candidate)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, taken in submission.notebooks.items():
+            self._lay_notebook(submission, name, taken, folder)
+            for path, data in taken.files.items():
+                place = Path(self._place("files"), submission.candidate, path)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+            if taken.timestamp:
+                (folder / "timestamp.txt").write_text(taken.timestamp, encoding="utf-8")
+        return folder
+
+    def forget(self, candidate: str) -> None:
+        """Remove what was laid."""
+        shutil.rmtree(self._folder_of(candidate).parent, ignore_errors=True)
+        shutil.rmtree(self._place("files", candidate), ignore_errors=True)
+
+    def _lay_notebook(self, submission: Submission, name: str, taken: Intake, folder: Path) -> None:
+        candidate, release = submission.candidate, self.releases[name]
+        status, message = cast(Status, taken.status or "graded"), taken.message
+        try:
+            rebuilt = rebuild(release, taken.notebook)
+        except Exception as error:  # one submission that we cannot handle must not stop the others
+            self.log.error("%s/%s was not graded: internal error", candidate, name, exc_info=error)
+            rebuilt = rebuild(release, None)
+            status, message = "not graded", "internal error; look in the log of 'nbgrader autograde'"
+        if status == "graded" and not rebuilt.recognised:
+            status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
+        verdict = Verdict(
+            status=status,
+            message=message,
+            notes=(*taken.notes, *rebuilt.notes),
+            boxed=self.rules.options.boxed,
+            digest=taken.digest,
+        )
+        if status != "graded":
+            self.log.warning("%s: %s", status, message)
+        self._put_in_checks(rebuilt.notebook, name)
+        metadata = rebuilt.notebook.metadata
+        facts = {"verdict": verdict.to_metadata(), STAGED_KEY: submission.key}
+        metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), **facts}
+        nbformat.write(rebuilt.notebook, folder / f"{name}.ipynb")
+
+    def job(self, notebook: NotebookNode, name: str, candidate: str) -> Job:
+        """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be."""
+        handed_in = _contents(Path(self._place("files"), candidate))
+        # The course's own files win over what the candidate handed in under their names.
+        ours = {path: data for path, data in self.course_files.items() if path not in self.kept}
+        return Job(
+            plan(notebook, self.releases[name]),
+            {**handed_in, **ours},
+            self.course_files,
+            self.rules.options,
+            self.rules.seconds,
+        )
+
+    @cached_property
+    def course_files(self) -> dict[str, bytes]:
+        """What lies beside the assignment in source/, by name."""
+        folder = self.submitted.format_path(
+            self.submitted.source_directory, ".", self.submitted.assignment_id
+        )
+        paths = map(Path, find_all_files(folder, [*self.submitted.ignore, "*.ipynb"]))
+        return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths)}
+
+    def _place(self, *parts: str) -> str:
+        return str(Path(self._folder.name, *parts))
+
+    def _folder_of(self, candidate: str) -> Path:
+        return Path(
+            self.coursedir.format_path(
+                self.coursedir.submitted_directory, candidate, self.coursedir.assignment_id
+            )
+        )
+
+    def _put_in_checks(self, notebook: NotebookNode, name: str) -> None:
+        """Complete the locked cells with the hidden tests, which the release has not.
+
+        nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
+        """
+        for cell in notebook.cells:
+            source = self._locked_sources(name).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if source is not None:
+                cell.source = source
+
+    @cached_property
+    def _locked(self) -> dict[str, dict[str, str]]:
+        """The text of the locked cells of each notebook, as `nbgrader generate_assignment` kept it."""
+        found: dict[str, dict[str, str]] = {}
+        course = self.submitted
+        with Gradebook(course.db_url, course.course_id) as book:
+            for name in self.releases:
+                with suppress(MissingEntry):  # nbgrader itself says what to do about it
+                    cells = book.find_notebook(name, course.assignment_id).source_cells
+                    found[name] = {cell.name: cell.source for cell in cells if cell.locked}
+        return found
+
+    def _locked_sources(self, name: str) -> dict[str, str]:
+        return self._locked.get(name, {})
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}

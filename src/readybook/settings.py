@@ -1,0 +1,43 @@
+"""The course's settings as nbgrader reads them: nbgrader_config.py, and the user's own Jupyter folders."""
+
+from __future__ import annotations
+
+from jupyter_core.application import JupyterApp
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from readybook.course import Course, CourseError
+
+
+def read_settings(course: Course) -> Config:
+    """Return the configuration that `nbgrader` commands have in the course directory.
+
+    Raises CourseError when a file of it cannot be run.
+    """
+
+    class Reader(JupyterApp):
+        name = "nbgrader"
+        raise_config_file_errors = True
+
+        @property
+        def config_file_paths(self) -> list[str]:
+            return [str(course.root), *jupyter_config_path()]
+
+    reader = Reader()
+    try:
+        reader.load_config_file()
+    except Exception as error:
+        raise CourseError(
+            f"{course.root / 'nbgrader_config.py'}: it, or another nbgrader_config.py that Jupyter finds, "
+            f"cannot be run ({type(error).__name__}: {error}); mend it"
+        ) from error
+    return reader.config
+
+
+def course_directory(course: Course, assignment: str = "") -> CourseDirectory:
+    """Return nbgrader's own view of a course, for one assignment; raises CourseError."""
+    directory = CourseDirectory(config=read_settings(course))
+    directory.root = str(course.root)
+    directory.assignment_id = assignment
+    return directory
