@@ -617,6 +617,28 @@ assert a == 1
     assert [output.data["text/plain"] for output in ran.outputs[0]] == ["'three'"]
 
 
+def test_figures_are_shown_and_each_is_drawn_anew(run_cells: RunCells) -> None:
+    ran = run_cells("""
+# %% given
+import matplotlib.pyplot as plt
+# %% own
+plt.plot([1, 2])
+plt.show()
+# %% own
+plt.bar([1, 2], [3, 4])
+# %% answer
+a = 1
+# %% check
+assert a == 1
+""")
+    assert messages(ran) == [PASSED]
+    shown = [
+        output for cell in (1, 2) for output in ran.outputs[cell] if "image/png" in output.get("data", {})
+    ]
+    assert len(shown) == 2
+    assert shown[0].data["image/png"] != shown[1].data["image/png"]
+
+
 def test_one_output_too_large_to_be_read_costs_the_later_cells_nothing(run_cells: RunCells) -> None:
     ran = run_cells("""
 # %% own

@@ -216,7 +216,9 @@ def _started(walls: Sequence[str], environment: Mapping[str, str]) -> list[str]:
     /proc/sys is covered because the machine's settings in it can be written by root without any
     capability; callers cover /proc/1 because whoever writes to its memory can undo --die-with-parent.
     """
-    variables = {**_variables(HOME), "MPLCONFIGDIR": FONTS, **environment}
+    # What matplotlib draws with in a notebook; ipykernel says so too late for who has imported it before.
+    drawing = {"MPLCONFIGDIR": FONTS, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    variables = {**_variables(HOME), **drawing, **environment}
     return [
         bubblewrap(),
         *walls,

@@ -78,8 +78,6 @@ def main() -> None:
             with contextlib.suppress(BaseException):
                 exec(compile(cell, "<cell>", "exec"), space)
     found = [name for name, module in sys.modules.items() if name not in before and module is not None]
-    if "matplotlib" in found:
-        found.append("matplotlib_inline.backend_inline")  # what a notebook draws with
     print(json.dumps(found))
 
 
