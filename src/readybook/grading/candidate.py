@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import gc
 import json
 import logging
 import os
@@ -178,6 +179,7 @@ def run_kernel(connection_file: str, sockets: dict[str, int]) -> None:
     app = KernelApp.instance(config=config)
     app.initialize(["-f", connection_file])  # type: ignore[no-untyped-call]
     let_go_of_the_terminal()
+    gc.freeze()  # what is here stays: no need to look through it again
     app.start()  # type: ignore[no-untyped-call]
 
 
