@@ -14,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from readybook.authoring.build import build
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading import box
@@ -21,6 +22,7 @@ from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
 from readybook.grading.warm import Fork, WarmParents, warm_parents
+from tests.grading.instructor import nbgrader
 
 OPTIONS = KernelOptions(output_bytes=100_000, limits=box.Limits(), boxed=True)
 RunCells = Callable[..., Ran]
@@ -110,3 +112,20 @@ def _notebook(cells: Sequence[Sequence[str]], *, whole: bool) -> NotebookNode:
 def messages(ran: Ran) -> list[str]:
     """The message of each check in order; empty for one that passed."""
     return [outcome.message if outcome.error else outcome.fault for outcome in ran.outcomes.values()]
+
+
+@pytest.fixture
+def folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where processes that a test starts put temporary files; its path is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="rb-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+@pytest.fixture
+def graded_course(small_course: Course) -> Course:
+    """The small course, built, and known to the gradebook."""
+    build(small_course, ["small"], say=lambda _: None)
+    done = nbgrader(small_course, "generate_assignment", "small")
+    assert done.returncode == 0, done.stderr
+    return small_course

@@ -10,96 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from readybook.authoring.build import build
-from readybook.authoring.notebooks import read_notebook
-from readybook.course import Course, read_assignment
+from readybook.course import Course
 from readybook.grading.bubblewrap import bubblewrap
-from readybook.reports.scores import CandidateScores, read_scores
 from readybook.verdict import read_verdict
-
-RIGHT = "def double(x):\n    return x + x"
-POINTS = 3.0  # automatic points of the small course
-
-
-def nbgrader(course: Course, *arguments: str, inside: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-    command = [*inside, sys.executable, "-m", "nbgrader", *arguments]
-    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False, timeout=900)
-
-
-def hand_in(course: Course, candidate: str, answer: str) -> Path:
-    """Lay an answer to the small course's one item into submitted/."""
-    book: NotebookNode = read_notebook(course.release("small"))
-    for cell in book.cells:
-        if cell.id == "double":
-            cell.source = answer
-    path = course.root / "submitted" / candidate / "small" / "small.ipynb"
-    path.parent.mkdir(parents=True)
-    nbformat.write(book, path)
-    return path
-
-
-def scores(course: Course) -> dict[str, CandidateScores]:
-    return {row.candidate: row for row in read_scores(course, read_assignment(course.source("small")))}
-
-
-@pytest.fixture
-def folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where processes that a test starts put temporary files; its path is short enough for sockets."""
-    with tempfile.TemporaryDirectory(prefix="rb-") as folder:
-        monkeypatch.setenv("TMPDIR", folder)
-        yield Path(folder)
-
-
-@pytest.fixture
-def graded_course(small_course: Course) -> Course:
-    """The small course, built, and known to the gradebook."""
-    build(small_course, ["small"], say=lambda _: None)
-    done = nbgrader(small_course, "generate_assignment", "small")
-    assert done.returncode == 0, done.stderr
-    return small_course
-
-
-def spoil(path: Path, how: str) -> None:
-    """Replace a notebook by something that is none."""
-    whole = path.read_bytes()
-    path.unlink()
-    match how:
-        case "cut":
-            path.write_bytes(whole[: len(whole) // 2])
-        case "empty":
-            path.touch()
-        case "link":
-            path.symlink_to("/etc/passwd")
-        case "pipe":
-            os.mkfifo(path)
-        case "pdf":
-            path.write_bytes(b"%PDF-1.7 ...")
-        case "folder":
-            path.mkdir()
-
-
-BAD = {
-    "cut": "unreadable",
-    "empty": "unreadable",
-    "link": "refused",
-    "pipe": "refused",
-    "pdf": "unreadable",
-    "folder": "refused",
-}
-HARMFUL = {
-    "ends": "import os\nos._exit(1)",
-    "floods": "for _ in range(10**5): print('x' * 1000)\ndouble = int",
-    "equal": "class Same:\n    __eq__ = lambda *_: True\ndef double(x):\n    return Same()",
-    "nothing": "raise NotImplementedError('not attempted yet')",
-}
+from tests.grading.instructor import BAD, HARMFUL, POINTS, RIGHT, hand_in, nbgrader, running, scores, spoil
 
 
 def test_forty_submissions_with_ten_bad_ones_get_forty_verdicts(graded_course: Course) -> None:
@@ -238,15 +157,6 @@ def test_an_interrupted_run_leaves_no_half_and_goes_on_the_next_time(
     }
 
 
-def running() -> Iterator[str]:
-    """The command lines of all processes of this machine."""
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            yield path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a small disk")
 def test_a_full_disk_is_told_in_a_sentence(graded_course: Course, tmp_path: Path) -> None:
     hand_in(graded_course, "ann", RIGHT)
@@ -334,7 +244,7 @@ def test_nbgraders_own_example_course_grades_unchanged(tmp_path: Path) -> None:
     assert set(grades["untouched"].values()) == {0}
 
 
-@pytest.mark.parametrize("place", ["exporter.rebuild", "execute.run_sealed"])
+@pytest.mark.parametrize("place", ["staging.rebuild", "exporter.run_job"])
 def test_an_error_of_our_own_costs_no_other_submission_its_score(graded_course: Course, place: str) -> None:
     hand_in(graded_course, "amy", "raise ValueError('breaks the grader')")
     hand_in(graded_course, "ben", RIGHT)

@@ -245,7 +245,8 @@ class Batch:
         if any(isinstance(fault, BrokenExecutor) for fault in faults):
             wait([future for each in under_way for future in each.futures], timeout=ENDING_SECONDS)
             self._executor = None
-        if any(isinstance(fault, WarmUnavailable) for fault in faults):
+        parents = self.exporter.warm_parents
+        if parents and not parents.are_there:
             self.exporter.warm_anew()
         for each in lost:
             self._submit(each)

@@ -51,10 +51,11 @@ def run_job(job: Job, warm: WarmParents | None = None) -> Ran:
         files = _laid_out(job.files, Path(name, "files"))
         course = Path(name, "course")
         _laid_out(job.course_files, course)
-        ran = run_sealed(job.plan, files, course, job.options, job.seconds, warm)
-    if warm and not warm.are_there:
-        raise WarmUnavailable("a warm parent was ended, and with it the kernels that came from it")
-    return ran
+        try:
+            return run_sealed(job.plan, files, course, job.options, job.seconds, warm)
+        finally:
+            if warm and not warm.are_there:  # whatever came of it is not the candidate's doing
+                raise WarmUnavailable("a warm parent was ended, and with it what came from it")
 
 
 def _laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

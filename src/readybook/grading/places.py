@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from logging import FileHandler, Formatter, Logger
+from logging import FileHandler, Formatter, Logger, LogRecord, getLogger
 from pathlib import Path
 
 from nbgrader.utils import rmtree
@@ -69,16 +69,26 @@ def own_temporary_folder() -> Iterator[None]:
             os.close(handle)
 
 
+class LogFile(FileHandler):
+    """A log that says nothing, rather than to fill the terminal, when the disk is full."""
+
+    def handleError(self, record: LogRecord) -> None:  # noqa: N802 (the library's name)
+        """Pass over what cannot be written."""
+
+
 @contextmanager
 def log_file(path: Path) -> Iterator[Logger]:
     log = Logger("readybook.grade", level="INFO")
     try:
-        handler = FileHandler(path, encoding="utf-8")
+        handler = LogFile(path, encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{path}: the log cannot be written ({error.strerror})") from None
     handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
+    libraries = getLogger()
+    libraries.addHandler(handler)
     try:
         yield log
     finally:
+        libraries.removeHandler(handler)
         handler.close()
