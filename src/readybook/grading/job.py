@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from readybook.grading.kernel import KernelOptions
-from readybook.grading.plan import Plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
+from readybook.grading.steps import Plan
 from readybook.grading.warm import WarmParents, WarmUnavailable
 
 

@@ -91,4 +91,5 @@ def log_file(path: Path) -> Iterator[Logger]:
         yield log
     finally:
         libraries.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what could not be written cannot be written now either
+            handler.close()

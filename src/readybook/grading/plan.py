@@ -11,37 +11,12 @@ from nbgrader.utils import is_grade, is_solution
 
 from readybook.course import CourseError
 from readybook.grading.examiner import CheckCell, Given
+from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.inside import looks_inside
 from readybook.names import Names, names_of, replaced_names
 
 NOTHING = Names(frozenset(), frozenset())
 LONGEST = 100_000  # characters of a candidate's cell that are looked through for names
-
-
-@dataclass(frozen=True)
-class Run:
-    """Run the cell of this index in the candidate kernel; `shown` unless its outputs belong to nobody."""
-
-    index: int
-    source: str
-    shown: bool = True
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Keep a copy of the candidate kernel as it is now, for the checks at this place."""
-
-    place: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The steps of the candidate kernel, in order, what the examiner gets, and how many cells there are."""
-
-    cells: int
-    steps: tuple[Run | Snapshot, ...]
-    given: tuple[Given, ...]
-    checks: tuple[CheckCell, ...]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from nbformat.v4 import new_output
 from readybook.grading.box import Limits
 from readybook.grading.examiner import CheckCell, Examination, Outcome
 from readybook.grading.kernel import ONE_THREAD, CandidateKernel, KernelLost, KernelOptions, candidate_kernel
-from readybook.grading.plan import Plan, Run, Snapshot
+from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.grading.warm import Fork, WarmParent, WarmParents
 from readybook.grading.watch import MACHINE_FULL
 

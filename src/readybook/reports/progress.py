@@ -110,5 +110,6 @@ def summary(seen: list[Result], assignment: str) -> Iterator[str]:
     counted = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
     unchanged = sum(result.unchanged for result in seen)
     known = f" ({unchanged} unchanged since they were graded)" if unchanged else ""
-    yield f"{len(seen)} submissions of {assignment}: {counted}{known}."
+    number = "1 submission" if len(seen) == 1 else f"{len(seen)} submissions"
+    yield f"{number} of {assignment}: {counted}{known}."
     yield f"Scores: readybook scores {assignment}. Graded notebooks: autograded/. Log: grade.log."
