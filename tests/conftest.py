@@ -77,14 +77,19 @@ def course() -> Course:
 @pytest.fixture
 def small_course(tmp_path: Path) -> Course:
     """A course of one assignment, `small`, with one section that no rule objects to."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    return write_small_course(tmp_path)
+
+
+def write_small_course(root: Path) -> Course:
+    """Write the text sources of the small course into an empty folder."""
+    shutil.copy(ROOT / "nbgrader_config.py", root)
     texts = {
         "notebooks/small/00_setup.py": SETUP,
         "notebooks/small/01_double.py": SECTION,
         "answers/small/01_double.py": ANSWERS,
     }
-    (tmp_path / "source").mkdir()
+    (root / "source").mkdir()
     for name, text in texts.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return Course(tmp_path)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return Course(root)

@@ -22,6 +22,7 @@ from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
 from readybook.grading.warm import Fork, WarmParents, warm_parents
+from tests.conftest import write_small_course
 from tests.grading.instructor import nbgrader
 
 OPTIONS = KernelOptions(output_bytes=100_000, limits=box.Limits(), boxed=True)
@@ -122,10 +123,17 @@ def folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         yield Path(folder)
 
 
-@pytest.fixture
-def graded_course(small_course: Course) -> Course:
-    """The small course, built, and known to the gradebook."""
-    build(small_course, ["small"], say=lambda _: None)
-    done = nbgrader(small_course, "generate_assignment", "small")
+@pytest.fixture(scope="session")
+def known_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The small course, built, and known to the gradebook; nobody writes to it."""
+    course = write_small_course(tmp_path_factory.mktemp("known"))
+    build(course, ["small"], say=lambda _: None)
+    done = nbgrader(course, "generate_assignment", "small")
     assert done.returncode == 0, done.stderr
-    return small_course
+    return course
+
+
+@pytest.fixture
+def graded_course(known_course: Course, tmp_path: Path) -> Course:
+    """A copy of the known course."""
+    return Course(Path(shutil.copytree(known_course.root, tmp_path, dirs_exist_ok=True)))

@@ -10,13 +10,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Client
 from nbgrader.api import Gradebook
 
 from readybook.course import Course
@@ -86,9 +88,9 @@ def nothing_is_left(course: Course, temporary: Path) -> bool:
     return not processes and not (course.root / "autograded" / ".grading").exists()
 
 
-def saved(course: Course) -> dict[str, dict[str, Any]]:
+def saved(course: Course, address: str = "") -> dict[str, dict[str, Any]]:
     """Everything that the gradebook says of each candidate's items."""
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "readybook") as book:
+    with Gradebook(address or f"sqlite:///{course.root / 'gradebook.db'}", "readybook") as book:
         return {
             submission.student.id: {
                 "score": submission.score,
@@ -368,6 +370,106 @@ def test_a_terminal_shows_a_bar_and_a_pipe_only_the_summary(graded_course: Cours
     assert "1 unreadable" in seen
     assert "a minute" in seen
     assert "1/2" in seen
+
+
+@pytest.fixture
+def dask() -> Iterator[Callable[..., str]]:
+    """Starts a Dask scheduler and workers, each with further environment variables; gives the address."""
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dask-")))
+
+        def run(kind: str, *options: str, **environment: str) -> None:
+            log = stack.enter_context((place / f"{kind}.log").open("a"))
+            process = subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options],
+                env={**os.environ, **environment},
+                cwd=place,
+                stdout=log,
+                stderr=log,
+            )
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+
+        def start(*workers: Mapping[str, str]) -> str:
+            file = place / "scheduler.json"
+            run("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+            assert until(file.exists)
+            address = str(json.loads(file.read_text(encoding="utf-8"))["address"])
+            for environment in workers:
+                run("worker", address, "--nthreads", "1", "--no-dashboard", **environment)
+            with Client(address) as client:
+                client.wait_for_workers(len(workers), timeout=60)
+            return address
+
+        yield start
+
+
+def test_a_cluster_gives_the_same_and_may_lose_a_worker(
+    graded_course: Course, dask: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    names = ["ann", *(f"slow-{number}" for number in range(5))]
+    for name in names:
+        hand_in(graded_course, name, RIGHT if name == "ann" else SLOW.format(seconds=3))
+    spoil(hand_in(graded_course, "cut", RIGHT), "cut")
+    other = copy_of(graded_course, tmp_path_factory.mktemp("copies") / "other")
+    address = dask({}, {})
+    with under_way(graded_course, "--scheduler", address) as process:
+        time.sleep(1)
+        with Client(address) as client:
+            victim = next(iter(client.run(os.getpid).values()))
+        os.kill(victim, signal.SIGKILL)
+        said, complaints = process.communicate(timeout=240)
+    assert process.returncode == 0, complaints
+    rows = {row["candidate"]: row for row in map(json.loads, said.splitlines())}
+    assert {row["points"] for name, row in rows.items() if name.startswith("slow")} == {POINTS}
+    assert grade(other).returncode == 0
+    assert saved(graded_course) == saved(other)
+    assert graded_files(graded_course) == graded_files(other)
+
+
+def test_a_worker_that_cannot_grade_is_told(
+    graded_course: Course, dask: Callable[..., str], tmp_path: Path
+) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "sitecustomize.py").write_text("import readybook\nreadybook.__version__ = '0.0.1'\n")
+    done = grade(graded_course, "--scheduler", dask({"PYTHONPATH": str(elsewhere)}))
+    assert done.returncode == 1
+    assert "it has readybook 0.0.1, and this machine" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """Gives the address of an empty database of a PostgreSQL server."""
+    pgserver = pytest.importorskip("pgserver", reason="there is no PostgreSQL wheel for this Python")
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        finally:
+            server.cleanup()
+
+
+def test_the_gradebook_may_be_a_postgresql_database(
+    graded_course: Course, postgresql: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    hand_in(graded_course, "ann", RIGHT)
+    hand_in(graded_course, "bob", "def double(x):\n    return x * x")
+    other = copy_of(graded_course, tmp_path_factory.mktemp("copies") / "other")
+    with (graded_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {postgresql!r}\n")
+    (graded_course.root / "gradebook.db").unlink()
+    made = nbgrader(graded_course, "generate_assignment", "small")
+    assert made.returncode == 0, made.stderr
+    first = told(grade(graded_course, "--json"))
+    assert {name: row["points"] for name, row in first.items()} == {"ann": POINTS, "bob": 0}
+    assert grade(other).returncode == 0
+    assert saved(graded_course, postgresql) == saved(other)
+    assert not (graded_course.root / "gradebook.db").exists()
+    assert all(row["unchanged"] for row in told(grade(graded_course, "--json")).values())
+    assert scores(graded_course)["ann"].earned(optional=False) == POINTS
 
 
 BAD_ENDING = "the file ends in the middle of a cell"

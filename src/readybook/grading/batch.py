@@ -7,7 +7,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import ExitStack, chdir, contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -124,8 +124,7 @@ class Batch:
         self.final = final
         self.log = log
         self._stack = stack
-        self._executor: Executor | None = None
-        self._window = 2 * choice.jobs
+        self._workers: workers.Workers | None = None
         self._in_gradebook = self._look_into_gradebook()
         self._todo = deque(self._chosen().items())
         self._seen = {candidate for candidate, _ in self._todo}
@@ -142,7 +141,7 @@ class Batch:
         """
         under_way: list[_UnderWay] = []
         while self._todo or under_way:
-            while self._todo and len(under_way) < self._window:
+            while self._todo and len(under_way) < 2 * self._running().number:
                 begun = self._begin(*self._todo.popleft())
                 if isinstance(begun, Graded):
                     yield begun
@@ -226,17 +225,17 @@ class Batch:
             run = partial(workers.run_there, modules=tuple(self.exporter.modules), version=__version__)
         else:
             run = partial(workers.run_here, warm=self.exporter.warm_parents)
-        each.futures = [self._running().submit(run, job) for job in each.jobs]
+        each.futures = [self._running().executor.submit(run, job) for job in each.jobs]
 
-    def _running(self) -> Executor:
-        if self._executor is None:
+    def _running(self) -> workers.Workers:
+        if self._workers is None:
             where = (
                 workers.cluster(self.choice.scheduler)
                 if self.choice.scheduler
                 else workers.processes(self.choice.jobs)
             )
-            self._executor = self._stack.enter_context(where)
-        return self._executor
+            self._workers = self._stack.enter_context(where)
+        return self._workers
 
     def _begin_anew(self, lost: Sequence[_UnderWay], under_way: Sequence[_UnderWay]) -> None:
         """Run again what was lost with a worker or with warm parents, on others."""
@@ -244,7 +243,7 @@ class Batch:
         self.log.warning("%d submissions are run again: %s", len(lost), next(filter(None, faults)))
         if any(isinstance(fault, BrokenExecutor) for fault in faults):
             wait([future for each in under_way for future in each.futures], timeout=ENDING_SECONDS)
-            self._executor = None
+            self._workers = None
         parents = self.exporter.warm_parents
         if parents and not parents.are_there:
             self.exporter.warm_anew()

@@ -166,7 +166,9 @@ def warm_parents(
     if not hasattr(os, "pidfd_open"):
         raise WarmUnavailable(f"{sys.platform} has no handles of processes")
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="readybook-")))
+        # Where parents are ended in the midst of a batch, others still clear away what they laid there.
+        place = tempfile.TemporaryDirectory(prefix="readybook-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(place))
 
         def boxed(owner: int, door: int) -> Sequence[str]:
             return box.boxed_parent(

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib import util
 
@@ -33,14 +34,22 @@ class WorkerUnfit(Exception):
     """Why a worker cannot run submissions; the text is one sentence."""
 
 
+@dataclass(frozen=True)
+class Workers:
+    """Where jobs are sent, and how many run there at once."""
+
+    executor: Executor
+    number: int
+
+
 @contextmanager
-def processes(jobs: int) -> Iterator[Executor]:
-    """Give an executor with so many processes of this machine; it ends at once with the block."""
+def processes(jobs: int) -> Iterator[Workers]:
+    """Give so many processes of this machine; they end at once with the block."""
     executor = ProcessPoolExecutor(
         max_workers=jobs, initializer=_begin, initargs=(os.getpid(), tempfile.gettempdir())
     )
     try:
-        yield executor
+        yield Workers(executor, jobs)
     finally:
         executor.shutdown(wait=True, kill_workers=True)
 
@@ -62,8 +71,8 @@ def run_here(job: Job, warm: WarmParents | None) -> Ran:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Executor]:
-    """Give an executor that sends jobs to a Dask scheduler, which must be there already.
+def cluster(address: str) -> Iterator[Workers]:
+    """Give the workers of a Dask scheduler, which must be there already.
 
     Raises CourseError when there is none, or no worker of it can run submissions.
     """
@@ -83,14 +92,18 @@ def cluster(address: str) -> Iterator[Executor]:
         answers = client.run(why_unfit, __version__, on_error="return")
         if not answers:
             raise CourseError(f"--scheduler {address}: it has no workers; start some with 'dask worker'")
-        unfit = {worker: str(answer) for worker, answer in answers.items() if answer is not None}
+        unfit = {
+            worker: answer if isinstance(answer, str) else f"readybook cannot be used there ({answer})"
+            for worker, answer in answers.items()
+            if answer is not None
+        }
         if unfit:
             worker, reason = next(iter(unfit.items()))
             raise CourseError(
                 f"--scheduler {address}: {len(unfit)} of {len(answers)} workers cannot grade, such as "
                 f"{worker}: {reason}"
             )
-        yield client.get_executor(pure=False)
+        yield Workers(client.get_executor(pure=False), sum(client.nthreads().values()))
 
 
 def why_unfit(version: str) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.engine import make_url
 
 from readybook.course import Assignment, Course, CourseError, Section
+from readybook.settings import course_directory
 from readybook.verdict import Verdict, read_verdict
 
 
@@ -52,12 +55,13 @@ def read_scores(course: Course, assignment: Assignment) -> list[CandidateScores]
     Points come from the gradebook, verdicts from the autograded notebooks. Raises CourseError when there is
     no gradebook or nothing of this assignment in it.
     """
-    gradebook = course.root / "gradebook.db"
-    if not gradebook.is_file():
+    url = make_url(course_directory(course).db_url)
+    gradebook = url.database if url.drivername == "sqlite" else url.render_as_string()
+    if url.drivername == "sqlite" and not Path(url.database or "").is_file():
         raise CourseError(
             f"{gradebook}: there is no gradebook yet; run 'nbgrader autograde {assignment.name}'"
         )
-    with Gradebook(f"sqlite:///{gradebook}") as book:
+    with Gradebook(url.render_as_string(hide_password=False)) as book:
         try:
             submissions = book.assignment_submissions(assignment.name)
             rows = [
