@@ -29,13 +29,17 @@ WATCHED = ("nbgrader_config.py", f"source/{EXERCISE}", f"submitted/neighbour/{EX
 
 @dataclass(frozen=True)
 class Job:
-    """Which cases to grade in which course; `feedback` asks for the candidates' pages too."""
+    """Which cases to grade in which course; `feedback` asks for the candidates' pages too.
+
+    at_once: by `readybook grade`, so many at once; 0 for plain `nbgrader autograde`.
+    """
 
     course: Path
     home: Path
     port: int
     cases: tuple[str, ...]
     whole_batch: bool
+    at_once: int
     feedback: bool
     seconds: float
 
@@ -110,11 +114,14 @@ def run_all(job: Job, cases: list[Case], place: Place) -> tuple[dict[str, float]
     for assignment in sorted({case.assignment for case in cases}):
         mine = [case for case in cases if case.assignment == assignment]
         extra = [] if job.whole_batch else [f"--student={mine[0].name}"]
-        for command in ["autograde", *(["generate_feedback"] if job.feedback else [])]:
-            log, stamps = follow(["nbgrader", command, assignment, *extra], job, environment)
-            if command == "autograde":
-                times |= stamps
-                logs += log
+        command = ["nbgrader", "autograde", assignment, *extra]
+        if job.at_once:
+            command = ["readybook", "grade", assignment, "--jobs", str(job.at_once)]
+        log, stamps = follow(command, job, environment)
+        times |= stamps
+        logs += log
+        if job.feedback:
+            follow(["nbgrader", "generate_feedback", assignment, *extra], job, environment)
     return times, logs
 
 

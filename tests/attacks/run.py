@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Literal
 
@@ -39,7 +40,7 @@ SEALED_SECONDS = (
     "\nc.SealedExporter.total_seconds = 200\n"
 )
 STOCK_CASE_SECONDS = 180
-BATCH, BATCH_SECONDS = 12, 3600
+BATCH, BATCH_SECONDS, AT_ONCE = 12, 3600, 3
 
 
 def grade(
@@ -50,7 +51,8 @@ def grade(
 ) -> list[Row]:
     """Grade cases and return a row for each, in their order.
 
-    sealed: as the instructor does, many submissions by one command.
+    sealed: as the instructor does, many submissions by one command, which is in turn `nbgrader autograde`
+    and `readybook grade` with several at once.
     stock: each submission alone, since some end the whole command, and in a box of its own,
     since some would harm this machine.
     """
@@ -59,10 +61,10 @@ def grade(
         batches = [[case] for case in cases] if config == "stock" else in_batches(cases)
         done = 0
 
-        def run(batch: Sequence[Case]) -> list[Row]:
+        def run(batch: Sequence[Case], at_once: int) -> list[Row]:
             nonlocal done
             start = time.monotonic()
-            rows = _run(batch, template, config, feedback)
+            rows = _run(batch, template, config, feedback, at_once)
             done += len(batch)
             seconds = time.monotonic() - start
             last = rows[-1]
@@ -70,7 +72,8 @@ def grade(
             return rows
 
         with ThreadPoolExecutor(2) as pool:
-            rows = {row.case: row for rows in pool.map(run, batches) for row in rows}
+            several = cycle([0, AT_ONCE] if config == "sealed" else [0])
+            rows = {row.case: row for rows in pool.map(run, batches, several) for row in rows}
     return [rows[case.name] for case in cases]
 
 
@@ -104,7 +107,7 @@ def prepared(root: Path, config: Config) -> Path:
     return root
 
 
-def _run(batch: Sequence[Case], template: Path, config: Config, feedback: bool) -> list[Row]:
+def _run(batch: Sequence[Case], template: Path, config: Config, feedback: bool, at_once: int) -> list[Row]:
     with scene(template) as root:
         job = root / "job.json"
         facts = {
@@ -113,6 +116,7 @@ def _run(batch: Sequence[Case], template: Path, config: Config, feedback: bool) 
             "port": free_port(),
             "cases": [case.name for case in batch],
             "whole_batch": config == "sealed",
+            "at_once": at_once,
             "feedback": feedback,
             "seconds": STOCK_CASE_SECONDS if config == "stock" else BATCH_SECONDS,
         }
