@@ -48,14 +48,16 @@ for name, value in (("a number", 1.5), ("8 kB", np.zeros(1000)), ("800 kB", np.z
 """
 
 
-def scratch(course: Course, assignment: str, folder: Path, config: str) -> Course:
+def scratch(
+    course: Course, assignment: str, folder: Path, config: str, submissions: int = SUBMISSIONS
+) -> Course:
     """A course with solved submissions, ready to be graded by a configuration."""
     for name in ("source", "release"):
         shutil.copytree(course.root / name, folder / name)
     (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
     made = Course(folder)
     answers = reference_answers(read_sections(course, assignment))
-    for number in range(SUBMISSIONS):
+    for number in range(submissions):
         hand_in(
             made, assignment, Sample(f"solved-{number}", answers), read_notebook(course.release(assignment))
         )
