@@ -60,12 +60,27 @@ class Measured:
 
 @dataclass(frozen=True)
 class Batch:
-    """One run of `readybook grade`: seconds to its first result and in all, and peaks of memory in MB."""
+    """One run of `readybook grade`: seconds to its first result and in all, and the coordinator's
+    core-seconds for each submission after the first.
+    """
 
     first: float
     seconds: float
-    coordinator: float
-    everything: float
+    writing: float
+
+
+def core_seconds(pid: int) -> float:
+    """Core-seconds that a process has spent itself; 0 when it is gone."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def kilobytes(path: Path) -> float:
+    """The size of a file, or of all files in a folder."""
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+    return sum(each.stat().st_size for each in files) / 1000
 
 
 def busy() -> float:
@@ -82,28 +97,37 @@ def measure(measured: Measured, submissions: int, work: Callable[[], float]) -> 
 
 def grade(course: Course, assignment: str, jobs: int) -> Batch:
     """Grade all submissions anew."""
-    command = [
-        sys.executable,
-        "-m",
-        "readybook",
-        "grade",
-        assignment,
-        "--again",
-        "--json",
-        "--jobs",
-        str(jobs),
-    ]
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
+    with grading(course, assignment, jobs) as run:
         assert run.stdout is not None
-        with memory_of(run.pid) as peaks:
-            run.stdout.readline()
-            first = time.perf_counter() - start
-            run.stdout.read()
-            run.wait()
+        run.stdout.readline()
+        first, spent, others = time.perf_counter() - start, core_seconds(run.pid), 0
+        last = spent
+        for _ in run.stdout:
+            others += 1
+            last = core_seconds(run.pid) or last
+        run.wait()
+    return Batch(first, time.perf_counter() - start, (last - spent) / others)
+
+
+def memory(course: Course, assignment: str, jobs: int) -> list[float]:
+    """Grade ten submissions anew; return the peaks of memory of the coordinator, and of all, in MB."""
+    with grading(course, assignment, jobs, "--candidate", "solved-?") as run, memory_of(run.pid) as peaks:
+        run.communicate()
+    return peaks
+
+
+@contextmanager
+def grading(course: Course, assignment: str, jobs: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `readybook grade` beside the block."""
+    command = [sys.executable, "-m", "readybook", "grade", assignment]
+    options = ["--again", "--json", "--jobs", str(jobs), *more]
+    with subprocess.Popen(
+        [*command, *options], cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
+        yield run
     if run.returncode:
         sys.exit(f"readybook grade {assignment} failed: see {course.root / 'grade.log'}")
-    return Batch(first, time.perf_counter() - start, *peaks)
 
 
 @contextmanager
@@ -113,7 +137,7 @@ def memory_of(pid: int) -> Iterator[list[float]]:
     over = threading.Event()
 
     def look() -> None:
-        while not over.wait(2):
+        while not over.wait(0.5):
             used = {each: proportional(each) for each in below(pid)}
             peaks[0] = max(peaks[0], used.get(pid, 0.0))
             peaks[1] = max(peaks[1], sum(used.values()))
@@ -179,6 +203,13 @@ def compare(course: Course, assignment: str, options: argparse.Namespace) -> Ite
             low = floor(course, assignment, 3)
             ways["floor"].seconds += low.seconds
             ways["floor"].core_seconds += low.core_seconds
+        say(f"{assignment}: memory")
+        jobs = os.cpu_count() or 1
+        sizes = [
+            kilobytes(many.root / name) / options.submissions
+            for name in ("submitted", "autograded", "gradebook.db")
+        ]
+        (_, alone), (coordinator, everything) = (memory(many, assignment, n) for n in (1, jobs))
     titles = {
         "stock": f"`nbgrader autograde`, stock, {options.stock} submissions",
         "autograde": f"`nbgrader autograde`, this course, {options.stock} submissions",
@@ -192,18 +223,23 @@ def compare(course: Course, assignment: str, options: argparse.Namespace) -> Ite
     stock = ways["stock"].seconds
     for way, measured in ways.items():
         speed = [statistics.median(stock) / each for each in measured.seconds]
-        yield f"| {titles[way]} | {shown(measured.seconds)} | {shown(measured.core_seconds)} | {shown(speed)} |"
+        columns = [titles[way], *map(shown, (measured.seconds, measured.core_seconds, speed))]
+        yield f"| {' | '.join(columns)} |"
     lone = [ours / theirs for ours, theirs in zip(single["ours"], single["stock"], strict=True)]
     runs = batches["all jobs"]
-    more = max(b.everything for b in runs) - max(b.everything for b in batches["one job"])
-    further = more / max((os.cpu_count() or 1) - 1, 1)
+    further = (everything - alone) / max(jobs - 1, 1)
     cores = statistics.median(ways["all jobs"].core_seconds) / statistics.median(ways["floor"].core_seconds)
     yield f"\n- A single submission by `nbgrader autograde`: {shown(lone)} of stock's time."
     yield f"- `readybook grade` has its first result after {shown([b.first for b in runs])} s."
     yield f"- Core-seconds a submission, with all jobs: {cores:.1f} times the floor's."
     yield (
-        f"- Memory: the coordinator {max(b.coordinator for b in runs):.0f} MB, everything together "
-        f"{max(b.everything for b in runs):.0f} MB; each further job {further:.0f} MB.\n"
+        f"- Memory, in a run of ten: the coordinator {coordinator:.0f} MB, everything together "
+        f"{everything:.0f} MB; each further job {further:.0f} MB."
+    )
+    yield f"- The one that writes takes {shown([b.writing for b in runs])} core-seconds a submission."
+    yield (
+        "- A submission takes {:.0f} kB in submitted/, {:.0f} kB in autograded/ and {:.0f} kB in the "
+        "gradebook.\n".format(*sizes)
     )
 
 
