@@ -65,15 +65,17 @@ def follow(submissions: Results, assignment: str, *, as_json: bool) -> int:
     """
     console = Console(stderr=as_json, soft_wrap=True, highlight=False, markup=False)
     seen: list[Result] = []
+    kinds: Counter[str] = Counter()
     bar = _bar(Console(stderr=True)) if sys.stderr.isatty() else None
     with bar or nullcontext():
         task = bar.add_task("grading", total=submissions.total) if bar else None
         for result in submissions.results():
             seen.append(result)
+            kinds[result.status] += 1
             if as_json:
                 print(json.dumps(vars(result)), flush=True)
             if bar and task is not None:
-                bar.update(task, advance=1, total=submissions.total, description=_failures(seen))
+                bar.update(task, advance=1, total=submissions.total, description=_failures(kinds))
     for line in summary(seen, assignment):
         console.print(line)
     return 1 if any(result.status in UNSETTLED for result in seen) else 0
@@ -93,9 +95,8 @@ def _bar(console: Console) -> Progress:
     )
 
 
-def _failures(seen: list[Result]) -> str:
-    kinds = Counter(result.status for result in seen if result.status != "graded")
-    return ", ".join(["grading", *(f"{number} {kind}" for kind, number in kinds.items())])
+def _failures(kinds: Counter[str]) -> str:
+    return ", ".join(["grading", *(f"{kinds[kind]} {kind}" for kind in kinds if kind != "graded")])
 
 
 def summary(seen: list[Result], assignment: str) -> Iterator[str]:
