@@ -52,10 +52,18 @@ def run_job(job: Job, warm: WarmParents | None = None) -> Ran:
         course = Path(name, "course")
         _laid_out(job.course_files, course)
         try:
-            return run_sealed(job.plan, files, course, job.options, job.seconds, warm)
-        finally:
-            if warm and not warm.are_there:  # whatever came of it is not the candidate's doing
-                raise WarmUnavailable("a warm parent was ended, and with it what came from it")
+            ran = run_sealed(job.plan, files, course, job.options, job.seconds, warm)
+        except Exception:
+            _look_after(warm)
+            raise
+        _look_after(warm)
+        return ran
+
+
+def _look_after(warm: WarmParents | None) -> None:
+    """Raise WarmUnavailable when whatever came of a run is not the candidate's doing."""
+    if warm and not warm.are_there:
+        raise WarmUnavailable("a warm parent was ended, and with it what came from it")
 
 
 def _laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

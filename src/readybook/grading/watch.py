@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from readybook.grading.box import GIBIBYTE, MEBIBYTE, Limits
@@ -15,8 +15,6 @@ PROC = Path("/proc")
 # What the machine must keep free, whoever took the rest: some kinds of memory belong to no process.
 SPARE = 200 * MEBIBYTE
 
-# By how much the memory of a process is overestimated before it is asked for exactly.
-GROWTH = 8 * MEBIBYTE
 ENDING_LOOKS = 5
 MACHINE_FULL = "the machine ran out of memory while it ran"
 
@@ -31,19 +29,6 @@ class Process:
     faults: int
     started: int
     headless: bool  # its first thread has ended: the system tells nothing about the memory of such a one
-
-
-@dataclass(frozen=True)
-class Share:
-    """The memory that one process was charged for, in bytes, when it was as `then`."""
-
-    then: Process
-    size: int
-
-    def growth(self, now: Process) -> int:
-        """Return by how many bytes it can have grown at most: new pages, and copies of shared ones."""
-        copied = (now.faults - self.then.faults) * os.sysconf("SC_PAGE_SIZE")
-        return max(now.resident - self.then.resident, 0) + copied
 
 
 class Watch(threading.Thread):
@@ -63,7 +48,7 @@ class Watch(threading.Thread):
         self._over = threading.Event()
         self._headless: dict[int, int] = {}
         self._first = look(pid)
-        self._shares: dict[tuple[int, int], Share] = {}
+        self._shares: dict[tuple[int, int], tuple[int, int]] = {}
 
     def __enter__(self) -> Watch:
         self.start()
@@ -119,26 +104,17 @@ class Watch(threading.Thread):
         """Memory of all processes; pages that several share count once.
 
         The exact share of a process takes milliseconds to ask for, and a notebook has dozens of
-        processes that only wait: one is asked again only when it can have grown by more than GROWTH.
+        processes that only wait: one is asked again only when it has touched a new page.
         """
         shares = {}
         for pid, process in found.items():
             key = (pid, process.started)
-            share = self._shares.get(key) or self._fork_of(process, found)
-            if share is None or share.growth(process) > GROWTH:
-                share = Share(process, proportional(pid, process.resident))
-            shares[key] = share
+            touched, share = self._shares.get(key, (-1, 0))
+            if touched != process.faults:
+                share = proportional(pid, process.resident)
+            shares[key] = (process.faults, share)
         self._shares = shares
-        return sum(
-            share.size + share.growth(process)
-            for share, process in zip(shares.values(), found.values(), strict=True)
-        )
-
-    def _fork_of(self, process: Process, found: dict[int, Process]) -> Share | None:
-        """Return the share of a process that is new here: a fork has nothing of its own at first."""
-        parent = found.get(process.parent)
-        share = self._shares.get((process.parent, parent.started)) if parent else None
-        return Share(replace(share.then, faults=0), 0) if share else None
+        return sum(share for _, share in shares.values())
 
 
 def end(pid: int) -> None:
