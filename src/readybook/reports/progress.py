@@ -108,7 +108,8 @@ def summary(seen: list[Result], assignment: str) -> Iterator[str]:
         if result.status != "graded":
             yield f"{result.candidate}: {result.status}: {result.message}"
     kinds = Counter(result.status for result in seen)
-    counted = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+    in_order = sorted(kinds, key=lambda kind: (kind != "graded", kind))
+    counted = ", ".join(f"{kinds[kind]} {kind}" for kind in in_order)
     unchanged = sum(result.unchanged for result in seen)
     known = f" ({unchanged} unchanged since they were graded)" if unchanged else ""
     number = "1 submission" if len(seen) == 1 else f"{len(seen)} submissions"
