@@ -65,7 +65,7 @@ def imbalanced() -> dict[str, Any]:
 def test_a_section_accepts_and_rejects_what_its_answer_bank_says(path: Path) -> None:
     sections = [read_section(path.with_name("00_setup.py")), read_section(path)]
     assert misfits(sections, COURSE) == []
-    assert list(bank.misjudged(bank.read_answers(COURSE.answers(path)), sections)) == []
+    assert list(bank.misjudged(bank.read_bank(COURSE.answers(path)), sections)) == []
 
 
 @pytest.mark.parametrize("path", SECTIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")

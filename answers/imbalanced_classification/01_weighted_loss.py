@@ -27,15 +27,15 @@ def positive_weight(y):
 def positive_weight(y):
     return len(y) / y.sum()
 
-# %% misconception="whole division" item="positive-weight" fails="positive-weight-hidden" says="negatives / positives"
+# %% misconception="whole division" item="positive-weight" fails="positive-weight-hidden" points=1 says="negatives / positives"
 def positive_weight(y):
     return (y == 0).sum().item() // (y == 1).sum().item()
 
-# %% misconception="always the 3 of the visible check" item="positive-weight" fails="positive-weight-hidden" says="other shares"
+# %% misconception="always the 3 of the visible check" item="positive-weight" fails="positive-weight-hidden" points=1 says="other shares"
 def positive_weight(y):
     return 3.0
 
-# %% misconception="flips the labels in place" item="positive-weight" fails="positive-weight-hidden" says="changed the labels"
+# %% misconception="flips the labels in place" item="positive-weight" fails="positive-weight-hidden" points=1 says="changed the labels"
 def positive_weight(y):
     positives = y.sum().item()
     negatives = y.mul_(-1).add_(1).sum().item()
@@ -120,17 +120,17 @@ def weighted_bce_loss(logits, targets, pos_weight):
     weights = torch.where(targets == 1, pos_weight, 1.0)
     return F.binary_cross_entropy(logits, targets, weight=weights)
 
-# %% misconception="the logarithm of a rounded sigmoid" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" says="overflowed"
+# %% misconception="the logarithm of a rounded sigmoid" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" points=2 says="overflowed"
 def weighted_bce_loss(logits, targets, pos_weight):
     p = torch.sigmoid(logits)
     return -(pos_weight * targets * torch.log(p) + (1 - targets) * torch.log(1 - p)).mean()
 
-# %% misconception="a small number inside the logarithm" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" says="cut off"
+# %% misconception="a small number inside the logarithm" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" points=2 says="cut off"
 def weighted_bce_loss(logits, targets, pos_weight):
     p = torch.sigmoid(logits).clamp(1e-7, 1 - 1e-7)
     return -(pos_weight * targets * p.log() + (1 - targets) * (1 - p).log()).mean()
 
-# %% misconception="torch cuts the logarithm of binary_cross_entropy at -100" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" says="cut off"
+# %% misconception="torch cuts the logarithm of binary_cross_entropy at -100" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" points=2 says="cut off"
 def weighted_bce_loss(logits, targets, pos_weight):
     weights = 1 + (pos_weight - 1) * targets
     return F.binary_cross_entropy(torch.sigmoid(logits), targets, weight=weights)
@@ -146,7 +146,7 @@ def weighted_bce_loss(logits, targets, pos_weight):
     losses = pos_weight * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
     return torch.tensor(losses.mean())
 
-# %% misconception="a new leaf: the value is right, the gradient lost" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" says="gradient"
+# %% misconception="a new leaf: the value is right, the gradient lost" item="weighted-bce-loss" fails="weighted-bce-loss-hidden" points=2 says="gradient"
 def weighted_bce_loss(logits, targets, pos_weight):
     z = torch.tensor(logits.tolist(), requires_grad=True)
     return F.binary_cross_entropy_with_logits(z, targets, pos_weight=torch.tensor(pos_weight))

@@ -136,7 +136,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="gradients cleared once an epoch" item="train" fails="train-hidden" says="old gradients"
+# %% misconception="gradients cleared once an epoch" item="train" fails="train-hidden" points=3 says="old gradients"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -192,7 +192,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="every batch counts the same" item="train" fails="train-hidden" says="by its size"
+# %% misconception="every batch counts the same" item="train" fails="train-hidden" points=3 says="by its size"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -211,7 +211,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="the loss of the last batch" item="train" fails="train-hidden" says="by its size"
+# %% misconception="the loss of the last batch" item="train" fails="train-hidden" points=3 says="by its size"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -268,7 +268,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="the last smaller batch is dropped" item="train" fails="train-hidden" says="by its size"
+# %% misconception="the last smaller batch is dropped" item="train" fails="train-hidden" points=3 says="by its size"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -289,7 +289,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="a new model is in train mode anyhow" item="train" fails="train-hidden" says="dropout"
+# %% misconception="a new model is in train mode anyhow" item="train" fails="train-hidden" points=3 says="dropout"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -307,7 +307,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="eval mode while training" item="train" fails="train-hidden" says="dropout"
+# %% misconception="eval mode while training" item="train" fails="train-hidden" points=3 says="dropout"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -326,7 +326,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="never shuffled" item="train" fails="train-hidden" says="shuffle"
+# %% misconception="never shuffled" item="train" fails="train-hidden" points=3 says="shuffle"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -365,7 +365,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="no seed" item="train" fails="train-visible" says="seed torch first"
+# %% misconception="no seed" item="train" fails="train-visible" points=5 says="seed torch first"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     weight = torch.tensor(pos_weight)
@@ -383,7 +383,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="a generator for the shuffling only" item="train" fails="train-visible" says="seed torch first"
+# %% misconception="a generator for the shuffling only" item="train" fails="train-visible" points=5 says="seed torch first"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     shuffler = torch.Generator().manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -402,7 +402,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="pos_weight left out" item="train" fails="train-hidden" says="pos_weight"
+# %% misconception="pos_weight left out" item="train" fails="train-hidden" points=3 says="pos_weight"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -534,7 +534,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
     return model, losses
 
-# %% misconception="columns centred in place" item="train" fails="train-hidden" says="changed"
+# %% misconception="columns centred in place" item="train" fails="train-hidden" points=3 says="changed"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -658,7 +658,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="shuffled once for all epochs" item="train" fails="train-hidden" says="same batches"
+# %% misconception="shuffled once for all epochs" item="train" fails="train-hidden" points=3 says="same batches"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -681,7 +681,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="seeded anew in each epoch" item="train" fails="train-hidden" says="same batches"
+# %% misconception="seeded anew in each epoch" item="train" fails="train-hidden" points=3 says="same batches"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -704,7 +704,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="train mode in the first epoch only" item="train" fails="train-hidden" says="dropout"
+# %% misconception="train mode in the first epoch only" item="train" fails="train-hidden" points=3 says="dropout"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -727,7 +727,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="the gradient of a sum" item="train" fails="train-hidden" says="far too long"
+# %% misconception="the gradient of a sum" item="train" fails="train-hidden" points=3 says="far too long"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -749,7 +749,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="the loss after the update" item="train" fails="train-hidden" says="before the update"
+# %% misconception="the loss after the update" item="train" fails="train-hidden" points=3 says="before the update"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -771,7 +771,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="the loss of all data after the epoch" item="train" fails="train-hidden" says="before the update"
+# %% misconception="the loss of all data after the epoch" item="train" fails="train-hidden" points=3 says="before the update"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -793,7 +793,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="a batch size of its own" item="train" fails="train-hidden" says="is batch_size used"
+# %% misconception="a batch size of its own" item="train" fails="train-hidden" points=3 says="is batch_size used"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -816,7 +816,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="the weight upside down" item="train" fails="train-hidden" says="pos_weight"
+# %% misconception="the weight upside down" item="train" fails="train-hidden" points=3 says="pos_weight"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)
@@ -838,7 +838,7 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         print(f"epoch {epoch} loss {losses[-1]:.4f}")
     return model, losses
 
-# %% misconception="pos_weight in the report only" item="train" fails="train-hidden" says="on the gradient"
+# %% misconception="pos_weight in the report only" item="train" fails="train-hidden" points=3 says="on the gradient"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)
     n = len(X)

@@ -103,7 +103,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="the model stays in train mode" item="evaluate" fails="evaluate-hidden" says="dropout"
+# %% misconception="the model stays in train mode" item="evaluate" fails="evaluate-hidden" points=3 says="dropout"
 def evaluate(model, X, y, threshold=0.5):
     with torch.no_grad():
         called = torch.sigmoid(model(X)) >= threshold
@@ -117,7 +117,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="train mode on purpose" item="evaluate" fails="evaluate-hidden" says="dropout"
+# %% misconception="train mode on purpose" item="evaluate" fails="evaluate-hidden" points=3 says="dropout"
 def evaluate(model, X, y, threshold=0.5):
     model.train()
     with torch.no_grad():
@@ -192,7 +192,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="the threshold is forgotten" item="evaluate" fails="evaluate-hidden" says="no effect"
+# %% misconception="the threshold is forgotten" item="evaluate" fails="evaluate-hidden" points=3 says="no effect"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()
     with torch.no_grad():
@@ -237,7 +237,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="a division by zero" item="evaluate" fails="evaluate-hidden" says="division by zero"
+# %% misconception="a division by zero" item="evaluate" fails="evaluate-hidden" points=3 says="division by zero"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()
     with torch.no_grad():
@@ -252,7 +252,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="nan where it is undefined" item="evaluate" fails="evaluate-hidden" says="no alarm"
+# %% misconception="nan where it is undefined" item="evaluate" fails="evaluate-hidden" points=3 says="no alarm"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()
     with torch.no_grad():
@@ -267,7 +267,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="1 where it is undefined" item="evaluate" fails="evaluate-hidden" says="no alarm"
+# %% misconception="1 where it is undefined" item="evaluate" fails="evaluate-hidden" points=3 says="no alarm"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()
     with torch.no_grad():
@@ -311,7 +311,7 @@ def evaluate(model, X, y, threshold=0.5):
     f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
     return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
 
-# %% misconception="labels centred in place" item="evaluate" fails="evaluate-hidden" says="changed"
+# %% misconception="labels centred in place" item="evaluate" fails="evaluate-hidden" points=3 says="changed"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()
     y.sub_(0.5).sign_()

@@ -54,13 +54,13 @@ def threshold_for_recall(probabilities, y, target):
     return thresholds[recall >= target][0]
 
 
-# %% misconception="the wanted number of positives is rounded down" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="at least"
+# %% misconception="the wanted number of positives is rounded down" item="threshold-for-recall" fails="threshold-for-recall-hidden" points=1 says="at least"
 def threshold_for_recall(probabilities, y, target):
     found = np.sort(np.asarray(probabilities)[np.asarray(y) == 1])[::-1]
     return float(found[max(int(target * len(found)), 1) - 1])
 
 
-# %% misconception="the recall nearest to the target" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="at least"
+# %% misconception="the recall nearest to the target" item="threshold-for-recall" fails="threshold-for-recall-hidden" points=1 says="at least"
 def threshold_for_recall(probabilities, y, target):
     p, y = np.asarray(probabilities), np.asarray(y)
     return float(min(p, key=lambda t: abs((p[y == 1] >= t).mean() - target)))
@@ -120,7 +120,7 @@ def threshold_for_recall(probabilities, y, target):
     return found[int(np.ceil(target * len(found))) - 1]
 
 
-# %% misconception="the array is sorted in place" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="changed"
+# %% misconception="the array is sorted in place" item="threshold-for-recall" fails="threshold-for-recall-hidden" points=1 says="changed"
 def threshold_for_recall(probabilities, y, target):
     p, labels = np.asarray(probabilities), np.asarray(y)
     order = np.argsort(-p)
@@ -129,7 +129,7 @@ def threshold_for_recall(probabilities, y, target):
     return float(p[np.argmax(recall >= target)])
 
 
-# %% misconception="the numbers of one case" item="threshold-for-recall" fails="threshold-for-recall-hidden" says="recall"
+# %% misconception="the numbers of one case" item="threshold-for-recall" fails="threshold-for-recall-hidden" points=1 says="recall"
 def threshold_for_recall(probabilities, y, target):
     return 0.476
 

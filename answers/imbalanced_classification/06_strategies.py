@@ -135,7 +135,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="the weight is always 4" item="compare-strategies" fails="compare-strategies-hidden" says="wrong weight"
+# %% misconception="the weight is always 4" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="wrong weight"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
@@ -156,7 +156,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="scored on a balanced test part" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+# %% misconception="scored on a balanced test part" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="a score is off"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
@@ -179,7 +179,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="noise on the repeats" item="compare-strategies" fails="compare-strategies-hidden" says="every training row"
+# %% misconception="noise on the repeats" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="every training row"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     draw = np.random.default_rng(seed)
@@ -319,7 +319,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="positives drawn afresh, some lost" item="compare-strategies" fails="compare-strategies-hidden" says="every training row"
+# %% misconception="positives drawn afresh, some lost" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="every training row"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*np.flatnonzero(y_train == 0), *np.random.default_rng(seed).choice(ones, missing + len(ones))]
@@ -338,7 +338,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="positives repeated without a draw" item="compare-strategies" fails="compare-strategies-hidden" says="another seed"
+# %% misconception="positives repeated without a draw" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="another seed"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.resize(ones, missing)]
@@ -357,7 +357,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="the seed is left unused" item="compare-strategies" fails="compare-strategies-hidden" says="one seed"
+# %% misconception="the seed is left unused" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="one seed"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng().choice(ones, missing)]
@@ -395,7 +395,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="strictly above the threshold" item="compare-strategies" fails="compare-strategies-hidden" says="ties"
+# %% misconception="strictly above the threshold" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="ties"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
@@ -414,7 +414,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="undefined precision becomes NaN" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+# %% misconception="undefined precision becomes NaN" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="a score is off"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
@@ -433,7 +433,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="rounded scores" item="compare-strategies" fails="compare-strategies-hidden" says="a score is off"
+# %% misconception="rounded scores" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="a score is off"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]
@@ -471,7 +471,7 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
     return table
 
 
-# %% misconception="the training labels are changed in place" item="compare-strategies" fails="compare-strategies-hidden" says="changed"
+# %% misconception="the training labels are changed in place" item="compare-strategies" fails="compare-strategies-hidden" points=1 says="changed"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
     rows = [*range(len(y_train)), *np.random.default_rng(seed).choice(ones, missing)]

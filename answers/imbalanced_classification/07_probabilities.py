@@ -50,7 +50,7 @@ def unweighted_probability(p, pos_weight):
     return expit(logit(p) - np.log(pos_weight))
 
 
-# %% misconception="one minus the share of the healthy cancels for small p" item="unweighted-probability" fails="unweighted-probability-hidden" says="log-odds"
+# %% misconception="one minus the share of the healthy cancels for small p" item="unweighted-probability" fails="unweighted-probability-hidden" points=1 says="log-odds"
 def unweighted_probability(p, pos_weight):
     return 1 - pos_weight * (1 - p) / (p + pos_weight * (1 - p))
 
@@ -80,20 +80,20 @@ def unweighted_probability(p, pos_weight):
     return 1 / (1 + np.exp(-(np.log(p / (1 - p)) - np.log2(pos_weight))))
 
 
-# %% misconception="clipped away from 0 and 1" item="unweighted-probability" fails="unweighted-probability-hidden" says="log-odds"
+# %% misconception="clipped away from 0 and 1" item="unweighted-probability" fails="unweighted-probability-hidden" points=1 says="log-odds"
 def unweighted_probability(p, pos_weight):
     eps = 1e-7
     p = torch.clamp(p, eps, 1 - eps) if isinstance(p, torch.Tensor) else np.clip(p, eps, 1 - eps)
     return p / (p + pos_weight * (1 - p))
 
 
-# %% misconception="weights below 1 are taken upside down" item="unweighted-probability" fails="unweighted-probability-hidden" says="log-odds"
+# %% misconception="weights below 1 are taken upside down" item="unweighted-probability" fails="unweighted-probability-hidden" points=1 says="log-odds"
 def unweighted_probability(p, pos_weight):
     pos_weight = max(pos_weight, 1 / pos_weight)
     return p / (p + pos_weight * (1 - p))
 
 
-# %% misconception="the array is changed in place" item="unweighted-probability" fails="unweighted-probability-hidden" says="changed"
+# %% misconception="the array is changed in place" item="unweighted-probability" fails="unweighted-probability-hidden" points=1 says="changed"
 def unweighted_probability(p, pos_weight):
     healthy = 1 - p
     p /= pos_weight
@@ -101,7 +101,7 @@ def unweighted_probability(p, pos_weight):
     return p
 
 
-# %% misconception="a tensor becomes an array" item="unweighted-probability" fails="unweighted-probability-hidden" says="tensor"
+# %% misconception="a tensor becomes an array" item="unweighted-probability" fails="unweighted-probability-hidden" points=1 says="tensor"
 def unweighted_probability(p, pos_weight):
     p = np.asarray(p)
     return p / (p + pos_weight * (1 - p))

@@ -71,12 +71,12 @@ def sigmoid(z):
     return np.tanh(z)
 
 
-# %% misconception="NaN for large log-odds" item="sigmoid" fails="sigmoid-hidden" says="NaN"
+# %% misconception="NaN for large log-odds" item="sigmoid" fails="sigmoid-hidden" points=1 says="NaN"
 def sigmoid(z):
     return np.exp(z) / (1 + np.exp(z))
 
 
-# %% misconception="math.exp overflows with an error" item="sigmoid" fails="sigmoid-hidden" says="OverflowError"
+# %% misconception="math.exp overflows with an error" item="sigmoid" fails="sigmoid-hidden" points=1 says="OverflowError"
 import math
 
 
@@ -88,7 +88,7 @@ def sigmoid(z):
     return result
 
 
-# %% misconception="clipped too early" item="sigmoid" fails="sigmoid-hidden" says="far ends"
+# %% misconception="clipped too early" item="sigmoid" fails="sigmoid-hidden" points=1 says="far ends"
 def sigmoid(z):
     return 1 / (1 + np.exp(-np.clip(z, -10, 10)))
 
@@ -98,7 +98,7 @@ def sigmoid(z):
     return np.round(1 / (1 + np.exp(-z)), 4)
 
 
-# %% misconception="z is overwritten" item="sigmoid" fails="sigmoid-hidden" says="changed the array"
+# %% misconception="z is overwritten" item="sigmoid" fails="sigmoid-hidden" points=1 says="changed the array"
 def sigmoid(z):
     z = np.asarray(z)
     z *= -1
@@ -114,7 +114,7 @@ def sigmoid(z):
     return 1 / (1 + math.exp(-z))
 
 
-# %% misconception="the known visible values only" item="sigmoid" fails="sigmoid-hidden" says="shape"
+# %% misconception="the known visible values only" item="sigmoid" fails="sigmoid-hidden" points=1 says="shape"
 def sigmoid(z):
     if np.ndim(z) == 0:
         return 0.5
@@ -152,7 +152,7 @@ import torch
 def sigmoid(z):
     return torch.sigmoid(torch.as_tensor(z))
 
-# %% misconception="overflow for one number alone" item="sigmoid" fails="sigmoid-hidden" says="OverflowError"
+# %% misconception="overflow for one number alone" item="sigmoid" fails="sigmoid-hidden" points=1 says="OverflowError"
 import math
 
 def sigmoid(z):
@@ -212,7 +212,7 @@ def classify(probabilities, threshold=0.5):
     return np.where(np.asarray(probabilities) > threshold, 1, 0)
 
 
-# %% misconception="the threshold is ignored" item="classify" fails="classify-hidden" says="default"
+# %% misconception="the threshold is ignored" item="classify" fails="classify-hidden" points=1 says="default"
 def classify(probabilities, threshold=0.5):
     return np.where(np.asarray(probabilities) >= 0.5, 1, 0)
 
@@ -222,11 +222,11 @@ def classify(probabilities, threshold=0.5):
     return np.round(probabilities).astype(int)
 
 
-# %% misconception="probabilities rounded to two places first" item="classify" fails="classify-hidden" says="even 0.001 below"
+# %% misconception="probabilities rounded to two places first" item="classify" fails="classify-hidden" points=1 says="even 0.001 below"
 def classify(probabilities, threshold=0.5):
     return np.where(np.round(probabilities, 2) >= threshold, 1, 0)
 
-# %% misconception="threshold 0 is taken for missing" item="classify" fails="classify-hidden" says="threshold 0"
+# %% misconception="threshold 0 is taken for missing" item="classify" fails="classify-hidden" points=1 says="threshold 0"
 def classify(probabilities, threshold=0.5):
     threshold = threshold or 0.5
     return np.where(np.asarray(probabilities) >= threshold, 1, 0)
@@ -237,7 +237,7 @@ def classify(probabilities, threshold=0.5):
     return np.where(np.asarray(probabilities) >= threshold, 0, 1)
 
 
-# %% misconception="booleans instead of integers" item="classify" fails="classify-visible" says="integers"
+# %% misconception="booleans instead of integers" item="classify" fails="classify-visible" points=2 says="integers"
 def classify(probabilities, threshold=0.5):
     return probabilities >= threshold
 
@@ -247,7 +247,7 @@ def classify(probabilities, threshold=0.5):
     return 1 if probabilities >= threshold else 0
 
 
-# %% misconception="the input is overwritten" item="classify" fails="classify-hidden" says="changed the array"
+# %% misconception="the input is overwritten" item="classify" fails="classify-hidden" points=1 says="changed the array"
 def classify(probabilities, threshold=0.5):
     probabilities = np.asarray(probabilities)
     reached = probabilities >= threshold

@@ -90,37 +90,37 @@ def binary_cross_entropy(y_true, p_hat):
     return -np.mean(p_hat * np.log(p) + (1 - p_hat) * np.log(1 - p))
 
 
-# %% misconception="no care for 0 and 1" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="exactly 0 or 1"
+# %% misconception="no care for 0 and 1" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="exactly 0 or 1"
 def binary_cross_entropy(y_true, p_hat):
     return -np.mean(y_true * np.log(p_hat) + (1 - y_true) * np.log(1 - p_hat))
 
 
-# %% misconception="only 0 is kept away" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="exactly 0 or 1"
+# %% misconception="only 0 is kept away" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="exactly 0 or 1"
 def binary_cross_entropy(y_true, p_hat):
     p = np.maximum(p_hat, 1e-12)
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
 
-# %% misconception="infinite logarithms set to 0" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="sure and wrong"
+# %% misconception="infinite logarithms set to 0" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="sure and wrong"
 def binary_cross_entropy(y_true, p_hat):
     log_p = np.nan_to_num(np.log(p_hat), neginf=0.0)
     log_q = np.nan_to_num(np.log(1 - p_hat), neginf=0.0)
     return -np.mean(y_true * log_p + (1 - y_true) * log_q)
 
 
-# %% misconception="infinite logarithms set to the largest float" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="between 10 and 1000"
+# %% misconception="infinite logarithms set to the largest float" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="between 10 and 1000"
 def binary_cross_entropy(y_true, p_hat):
     log_p, log_q = np.nan_to_num(np.log(p_hat)), np.nan_to_num(np.log(1 - p_hat))
     return -np.mean(y_true * log_p + (1 - y_true) * log_q)
 
 
-# %% misconception="clipped at one percent" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="cost nothing"
+# %% misconception="clipped at one percent" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="cost nothing"
 def binary_cross_entropy(y_true, p_hat):
     p = np.clip(p_hat, 0.01, 0.99)
     return -np.mean(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
 
 
-# %% misconception="the given probabilities are clipped in place" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" says="changed"
+# %% misconception="the given probabilities are clipped in place" item="binary-cross-entropy" fails="binary-cross-entropy-hidden" points=1 says="changed"
 def binary_cross_entropy(y_true, p_hat):
     np.clip(p_hat, 1e-12, 1 - 1e-12, out=p_hat)
     return -np.mean(y_true * np.log(p_hat) + (1 - y_true) * np.log(1 - p_hat))
@@ -213,7 +213,7 @@ def l2_penalty(weights, lam):
     return np.sum((lam * weights) ** 2)
 
 
-# %% misconception="lambda 0 is taken for missing" item="l2-penalty" fails="l2-penalty-hidden" says="lambda 0"
+# %% misconception="lambda 0 is taken for missing" item="l2-penalty" fails="l2-penalty-hidden" points=1 says="lambda 0"
 def l2_penalty(weights, lam):
     lam = lam or 1.0
     return lam * np.sum(weights**2)
@@ -225,11 +225,11 @@ import torch
 def l2_penalty(weights, lam):
     return lam * torch.tensor(weights, dtype=torch.float32).pow(2).sum()
 
-# %% misconception="rounded to three places" item="l2-penalty" fails="l2-penalty-hidden" says="do not round"
+# %% misconception="rounded to three places" item="l2-penalty" fails="l2-penalty-hidden" points=1 says="do not round"
 def l2_penalty(weights, lam):
     return round(lam * np.sum(weights**2), 3)
 
-# %% misconception="the weights are squared in place" item="l2-penalty" fails="l2-penalty-hidden" says="changed the weights"
+# %% misconception="the weights are squared in place" item="l2-penalty" fails="l2-penalty-hidden" points=1 says="changed the weights"
 def l2_penalty(weights, lam):
     weights **= 2
     return lam * weights.sum()
@@ -321,12 +321,12 @@ def regularized_loss(y_true, p_hat, weights, lam):
     return binary_cross_entropy(y_true, p_hat) + lam * np.sum(np.abs(weights))
 
 
-# %% misconception="the visible value only" item="regularized-loss" fails="regularized-loss-hidden" says="other data"
+# %% misconception="the visible value only" item="regularized-loss" fails="regularized-loss-hidden" points=1 says="other data"
 def regularized_loss(y_true, p_hat, weights, lam):
     return 0.3315667515
 
 
-# %% misconception="the weights are squared in place" item="regularized-loss" fails="regularized-loss-hidden" says="weights were changed"
+# %% misconception="the weights are squared in place" item="regularized-loss" fails="regularized-loss-hidden" points=1 says="weights were changed"
 def regularized_loss(y_true, p_hat, weights, lam):
     weights *= weights
     return binary_cross_entropy(y_true, p_hat) + lam * weights.sum()

@@ -27,21 +27,21 @@ def is_leaf(tree):
 def is_leaf(tree):
     return (tree.tree_.children_left == -1).astype(int)
 
-# %% misconception="only pure nodes are leaves" item="is-leaf" fails="is-leaf-hidden" says="mix of classes"
+# %% misconception="only pure nodes are leaves" item="is-leaf" fails="is-leaf-hidden" points=1 says="mix of classes"
 def is_leaf(tree):
     return tree.tree_.impurity == 0
 
-# %% misconception="the filler in threshold" item="is-leaf" fails="is-leaf-hidden" says="threshold of -2"
+# %% misconception="the filler in threshold" item="is-leaf" fails="is-leaf-hidden" points=1 says="threshold of -2"
 def is_leaf(tree):
     return tree.tree_.threshold == -2
 
-# %% misconception="the root is never a leaf" item="is-leaf" fails="is-leaf-hidden" says="single node"
+# %% misconception="the root is never a leaf" item="is-leaf" fails="is-leaf-hidden" points=1 says="single node"
 def is_leaf(tree):
     mask = tree.tree_.children_left == -1
     mask[0] = False
     return mask
 
-# %% misconception="the example by heart" item="is-leaf" fails="is-leaf-hidden" says="one entry a node"
+# %% misconception="the example by heart" item="is-leaf" fails="is-leaf-hidden" points=1 says="one entry a node"
 def is_leaf(tree):
     return np.array([False, True, True])
 
@@ -114,7 +114,7 @@ def leaf_of(tree, x):
         node = (nodes.children_left if goes_left else nodes.children_right)[node]
     return int(node)
 
-# %% misconception="below the threshold only" item="leaf-of" fails="leaf-of-hidden" says="exactly on the threshold"
+# %% misconception="below the threshold only" item="leaf-of" fails="leaf-of-hidden" points=1 says="exactly on the threshold"
 def leaf_of(tree, x):
     nodes, node = tree.tree_, 0
     while nodes.children_left[node] != -1:
@@ -122,7 +122,7 @@ def leaf_of(tree, x):
         node = (nodes.children_left if goes_left else nodes.children_right)[node]
     return int(node)
 
-# %% misconception="always the first feature" item="leaf-of" fails="leaf-of-hidden" says="feature 1"
+# %% misconception="always the first feature" item="leaf-of" fails="leaf-of-hidden" points=1 says="feature 1"
 def leaf_of(tree, x):
     nodes, node = tree.tree_, 0
     while nodes.children_left[node] != -1:
@@ -130,7 +130,7 @@ def leaf_of(tree, x):
         node = (nodes.children_left if goes_left else nodes.children_right)[node]
     return int(node)
 
-# %% misconception="one question only" item="leaf-of" fails="leaf-of-hidden" says="larger tree"
+# %% misconception="one question only" item="leaf-of" fails="leaf-of-hidden" points=1 says="larger tree"
 def leaf_of(tree, x):
     nodes, node = tree.tree_, 0
     if nodes.children_left[node] != -1:
@@ -138,7 +138,7 @@ def leaf_of(tree, x):
         node = (nodes.children_left if goes_left else nodes.children_right)[node]
     return int(node)
 
-# %% misconception="children numbered as in a heap" item="leaf-of" fails="leaf-of-hidden" says="ids of the children"
+# %% misconception="children numbered as in a heap" item="leaf-of" fails="leaf-of-hidden" points=1 says="ids of the children"
 def leaf_of(tree, x):
     nodes, node = tree.tree_, 0
     while node < nodes.node_count and nodes.children_left[node] != -1:
@@ -146,7 +146,7 @@ def leaf_of(tree, x):
         node = 2 * node + (1 if goes_left else 2)
     return node
 
-# %% misconception="one step before looking" item="leaf-of" fails="leaf-of-hidden" says="out of bounds"
+# %% misconception="one step before looking" item="leaf-of" fails="leaf-of-hidden" points=1 says="out of bounds"
 def leaf_of(tree, x):
     nodes, node = tree.tree_, 0
     while True:
@@ -155,7 +155,7 @@ def leaf_of(tree, x):
         if node == -1 or nodes.children_left[node] == -1:
             return int(node)
 
-# %% misconception="the filler in threshold ends the walk" item="leaf-of" fails="leaf-of-hidden" says="only a leaf ends the walk"
+# %% misconception="the filler in threshold ends the walk" item="leaf-of" fails="leaf-of-hidden" points=1 says="only a leaf ends the walk"
 def leaf_of(tree, x):
     t, node = tree.tree_, 0
     while t.threshold[node] != -2:
@@ -217,7 +217,7 @@ def predict_one(tree, x):
 def predict_one(tree, x):
     return tree.classes_[np.argmax(tree.tree_.value[0][0])]
 
-# %% misconception="the position instead of the label" item="predict-one" fails="predict-one-hidden" says="position in tree.classes_"
+# %% misconception="the position instead of the label" item="predict-one" fails="predict-one-hidden" points=1 says="position in tree.classes_"
 def predict_one(tree, x):
     return int(np.argmax(tree.tree_.value[leaf_of(tree, x)][0]))
 
@@ -237,16 +237,16 @@ def predict_one(tree, x):
 def predict_one(tree, x):
     return tree.classes_[np.argmin(tree.tree_.value[leaf_of(tree, x)][0])]
 
-# %% misconception="the last class of a tie" item="predict-one" fails="predict-one-hidden" says="tie"
+# %% misconception="the last class of a tie" item="predict-one" fails="predict-one-hidden" points=1 says="tie"
 def predict_one(tree, x):
     return tree.classes_[np.argsort(tree.tree_.value[leaf_of(tree, x)][0], kind="stable")[-1]]
 
-# %% misconception="the share must pass one half" item="predict-one" fails="predict-one-hidden" says="largest share"
+# %% misconception="the share must pass one half" item="predict-one" fails="predict-one-hidden" points=1 says="largest share"
 def predict_one(tree, x):
     shares = tree.tree_.value[leaf_of(tree, x)][0]
     return tree.classes_[np.argmax(np.round(shares))]
 
-# %% misconception="below the threshold only" item="predict-one" fails="predict-one-hidden" says="exactly on it"
+# %% misconception="below the threshold only" item="predict-one" fails="predict-one-hidden" points=1 says="exactly on it"
 def predict_one(tree, x):
     t, node = tree.tree_, 0
     while t.children_left[node] != -1:
@@ -254,7 +254,7 @@ def predict_one(tree, x):
         node = side[node]
     return tree.classes_[np.argmax(t.value[node])]
 
-# %% misconception="any class with a share" item="predict-one" fails="predict-one-hidden" says="largest share"
+# %% misconception="any class with a share" item="predict-one" fails="predict-one-hidden" points=1 says="largest share"
 def predict_one(tree, x):
     return tree.classes_[np.flatnonzero(tree.tree_.value[leaf_of(tree, x)][0])[0]]
 

@@ -34,7 +34,7 @@ def confusion_counts(y_true, y_pred):
 def confusion_counts(y_true, y_pred):
     return np.bincount(2 * y_true + y_pred, minlength=4).reshape(2, 2)
 
-# %% misconception="scikit-learn without labels" item="confusion-counts" fails="confusion-counts-hidden" says="a class never occurs"
+# %% misconception="scikit-learn without labels" item="confusion-counts" fails="confusion-counts-hidden" points=1 says="a class never occurs"
 def confusion_counts(y_true, y_pred):
     from sklearn.metrics import confusion_matrix
     return tuple(confusion_matrix(y_true, y_pred).ravel())
@@ -53,7 +53,7 @@ def confusion_counts(y_true, y_pred):
 def confusion_counts(y_true, y_pred):
     return tuple(np.sum(v) for v in (y_true == 0, y_pred == 1, y_pred == 0, y_true == 1))
 
-# %% misconception="an argument changed in place" item="confusion-counts" fails="confusion-counts-hidden" says="was changed"
+# %% misconception="an argument changed in place" item="confusion-counts" fails="confusion-counts-hidden" points=1 says="was changed"
 def confusion_counts(y_true, y_pred):
     y_true *= 2
     y_true += y_pred
@@ -154,13 +154,13 @@ def classification_metrics(y_true, y_pred):
         "f1": 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0,
     }
 
-# %% misconception="no care for zero, plain numbers" item="classification-metrics" fails="classification-metrics-hidden" says="division by zero"
+# %% misconception="no care for zero, plain numbers" item="classification-metrics" fails="classification-metrics-hidden" points=1 says="division by zero"
 def classification_metrics(y_true, y_pred):
     tn, fp, fn, tp = (int(n) for n in confusion_counts(y_true, y_pred))
     p, r = tp / (tp + fp), tp / (tp + fn)
     return {"accuracy": (tn + tp) / len(y_true), "precision": p, "recall": r, "f1": 2 * p * r / (p + r)}
 
-# %% misconception="no care for zero, numpy numbers" item="classification-metrics" fails="classification-metrics-hidden" says="it is 0.0"
+# %% misconception="no care for zero, numpy numbers" item="classification-metrics" fails="classification-metrics-hidden" points=1 says="it is 0.0"
 def classification_metrics(y_true, y_pred):
     tn, fp, fn, tp = np.bincount(2 * y_true + y_pred, minlength=4)
     p, r = tp / (tp + fp), tp / (tp + fn)
@@ -208,7 +208,7 @@ def classification_metrics(y_true, y_pred):
 def classification_metrics(y_true, y_pred):
     return dict.fromkeys(["accuracy", "precision", "recall", "f1"], float("nan"))
 
-# %% misconception="an argument changed in place" item="classification-metrics" fails="classification-metrics-hidden" says="was changed"
+# %% misconception="an argument changed in place" item="classification-metrics" fails="classification-metrics-hidden" points=1 says="was changed"
 def classification_metrics(y_true, y_pred):
     tn, fp, fn, tp = confusion_counts(y_true, y_pred)
     y_pred -= y_true
@@ -240,22 +240,22 @@ for metric in ["r2", "max_error", "mean_absolute_error", "mean_squared_error"]:
 for metric in ["accuracy", "f1", "log_loss", "precision", "recall", "roc_auc"]:
     metric_family[metric] = "classification"
 
-# %% misconception="F1 is not for classification" item="metric-family" fails="metric-family-hidden" says="F1 joins precision and recall"
+# %% misconception="F1 is not for classification" item="metric-family" fails="metric-family-hidden" points=1 says="F1 joins precision and recall"
 metric_family = dict.fromkeys(["accuracy", "log_loss", "precision", "recall", "roc_auc"], "classification")
 for metric in ["f1", "r2", "max_error", "mean_absolute_error", "mean_squared_error"]:
     metric_family[metric] = "regression"
 
-# %% misconception="F1 and R2 exchanged" item="metric-family" fails="metric-family-hidden" says="F1 joins precision and recall"
+# %% misconception="F1 and R2 exchanged" item="metric-family" fails="metric-family-hidden" points=1 says="F1 joins precision and recall"
 metric_family = dict.fromkeys(["accuracy", "r2", "log_loss", "precision", "recall", "roc_auc"], "classification")
 for metric in ["f1", "max_error", "mean_absolute_error", "mean_squared_error"]:
     metric_family[metric] = "regression"
 
-# %% misconception="R2 is for classification" item="metric-family" fails="metric-family-hidden" says="R2 compares"
+# %% misconception="R2 is for classification" item="metric-family" fails="metric-family-hidden" points=1 says="R2 compares"
 metric_family = dict.fromkeys(["accuracy", "f1", "r2", "log_loss", "precision", "recall", "roc_auc"], "classification")
 for metric in ["max_error", "mean_absolute_error", "mean_squared_error"]:
     metric_family[metric] = "regression"
 
-# %% misconception="a loss is for regression" item="metric-family" fails="metric-family-hidden" says="1 of the other eight"
+# %% misconception="a loss is for regression" item="metric-family" fails="metric-family-hidden" points=1 says="1 of the other eight"
 metric_family = dict.fromkeys(["accuracy", "f1", "precision", "recall", "roc_auc"], "classification")
 for metric in ["log_loss", "r2", "max_error", "mean_absolute_error", "mean_squared_error"]:
     metric_family[metric] = "regression"

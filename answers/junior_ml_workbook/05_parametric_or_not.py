@@ -29,13 +29,13 @@ def fit_line(x, y):
     (slope, intercept), *_ = np.linalg.lstsq(A, y, rcond=None)
     return slope, intercept
 
-# %% misconception="only points on a line can be fitted: the end points give it" item="fit-line" fails="fit-line-hidden" says="end points"
+# %% misconception="only points on a line can be fitted: the end points give it" item="fit-line" fails="fit-line-hidden" points=1 says="end points"
 def fit_line(x, y):
     low, high = np.argmin(x), np.argmax(x)
     slope = (y[high] - y[low]) / (x[high] - x[low])
     return slope, y[low] - slope * x[low]
 
-# %% misconception="refuses data that are not linear" item="fit-line" fails="fit-line-hidden" says="finite"
+# %% misconception="refuses data that are not linear" item="fit-line" fails="fit-line-hidden" points=1 says="finite"
 def fit_line(x, y):
     if abs(np.corrcoef(x, y)[0, 1]) < 0.9:
         return np.nan, np.nan
@@ -50,7 +50,7 @@ def fit_line(x, y):
 def fit_line(x, y):
     return np.sum(x * y) / np.sum(x * x), 0.0
 
-# %% misconception="errors along x" item="fit-line" fails="fit-line-hidden" says="along y"
+# %% misconception="errors along x" item="fit-line" fails="fit-line-hidden" points=1 says="along y"
 def fit_line(x, y):
     slope = np.var(y) / np.cov(x, y, ddof=0)[0, 1] if np.var(y) > 0 else 0.0
     return slope, np.mean(y) - slope * np.mean(x)
@@ -65,7 +65,7 @@ def fit_line(x, y):
     slope, intercept = np.polyfit(y, x, 1)
     return slope, intercept
 
-# %% misconception="x is centred in place" item="fit-line" fails="fit-line-hidden" says="changed"
+# %% misconception="x is centred in place" item="fit-line" fails="fit-line-hidden" points=1 says="changed"
 def fit_line(x, y):
     x_mean = x.mean()
     x -= x_mean
@@ -166,7 +166,7 @@ def knn_predict(x_train, y_train, x_query, k):
     out = [y_train[np.argsort(np.abs(x_train - q))[:k]].mean() for q in np.sort(x_query)]
     return np.array(out)
 
-# %% misconception="median of the neighbours" item="knn-predict" fails="knn-predict-hidden" says="mean"
+# %% misconception="median of the neighbours" item="knn-predict" fails="knn-predict-hidden" points=1 says="mean"
 def knn_predict(x_train, y_train, x_query, k):
     nearest = np.argsort(np.abs(x_query[:, None] - x_train), axis=1)[:, :k]
     return np.median(y_train[nearest], axis=1)
@@ -178,7 +178,7 @@ def knn_predict(x_train, y_train, x_query, k):
     knn = KNeighborsRegressor(k, weights="distance").fit(x_train[:, None], y_train)
     return knn.predict(x_query[:, None])
 
-# %% misconception="training points sorted in place" item="knn-predict" fails="knn-predict-hidden" says="changed x_train"
+# %% misconception="training points sorted in place" item="knn-predict" fails="knn-predict-hidden" points=1 says="changed x_train"
 def knn_predict(x_train, y_train, x_query, k):
     order = np.argsort(x_train)
     x_train[:], y_train[:] = x_train[order], y_train[order]
@@ -292,7 +292,7 @@ def compare_on_holdout(x_train, y_train, x_test, y_test, k):
 def compare_on_holdout(x_train, y_train, x_test, y_test, k):
     return 0.206, 0.25
 
-# %% misconception="the visible case by heart" item="compare-on-holdout" fails="compare-on-holdout-hidden" says="train"
+# %% misconception="the visible case by heart" item="compare-on-holdout" fails="compare-on-holdout-hidden" points=1 says="train"
 def compare_on_holdout(x_train, y_train, x_test, y_test, k):
     return {"line": 505 / 2450, "knn": 0.25}
 

@@ -62,7 +62,7 @@ def add_square(X):
 def add_square(X):
     return np.column_stack([X, X[:, 0] ** 2])
 
-# %% misconception="squares in place" item="add-square" fails="add-square-hidden" says="changed X"
+# %% misconception="squares in place" item="add-square" fails="add-square-hidden" points=1 says="changed X"
 def add_square(X):
     before = X.copy()
     X **= 2
@@ -84,7 +84,7 @@ def add_square(X):
 def add_square(X):
     return np.hstack([X, np.full(X.shape, np.nan)])
 
-# %% misconception="the visible case by heart" item="add-square" fails="add-square-hidden" says="shape"
+# %% misconception="the visible case by heart" item="add-square" fails="add-square-hidden" points=1 says="shape"
 def add_square(X):
     return np.array([[1, -2, 1, 4], [3, 0.5, 9, 0.25], [-4, 5, 16, 25], [1, -2, 1, 4]])
 
@@ -176,7 +176,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
     sets["noise"] = np.hstack([X_test, noise])
     return {n: LogisticRegression().fit(A, y_test).score(A, y_test) for n, A in sets.items()}
 
-# %% misconception="fits on both parts together" item="compare-features" fails="compare-features-hidden" says="fit on train"
+# %% misconception="fits on both parts together" item="compare-features" fails="compare-features-hidden" points=1 says="fit on train"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     X, y = np.vstack([X_train, X_test]), np.append(y_train, y_test)
     noise = np.random.RandomState(seed).randn(*X.shape)
@@ -186,7 +186,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
         name: LogisticRegression().fit(A, y).score(A[n:], y_test) for name, A in sets.items()
     }
 
-# %% misconception="the square alone" item="compare-features" fails="compare-features-hidden" says="x and its square"
+# %% misconception="the square alone" item="compare-features" fails="compare-features-hidden" points=1 says="x and its square"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     rng = np.random.RandomState(seed)
     score = lambda a, b: LogisticRegression().fit(a, y_train).score(b, y_test)
@@ -197,7 +197,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
         "noise": score(noisy(X_train), noisy(X_test)),
     }
 
-# %% misconception="noise alone, without x" item="compare-features" fails="compare-features-hidden" says="do not replace it"
+# %% misconception="noise alone, without x" item="compare-features" fails="compare-features-hidden" points=1 says="do not replace it"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     rng = np.random.RandomState(seed)
     score = lambda a, b: LogisticRegression().fit(a, y_train).score(b, y_test)
@@ -208,7 +208,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
         "noise": score(rng.randn(*X_train.shape), rng.randn(*X_test.shape)),
     }
 
-# %% misconception="seed not used" item="compare-features" fails="compare-features-hidden" says="other seeds"
+# %% misconception="seed not used" item="compare-features" fails="compare-features-hidden" points=1 says="other seeds"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     rng = np.random.RandomState(0)
     score = lambda a, b: LogisticRegression().fit(a, y_train).score(b, y_test)
@@ -220,7 +220,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
         "noise": score(noisy(X_train), noisy(X_test)),
     }
 
-# %% misconception="squares X in place" item="compare-features" fails="compare-features-hidden" says="changed an argument"
+# %% misconception="squares X in place" item="compare-features" fails="compare-features-hidden" points=1 says="changed an argument"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     rng = np.random.RandomState(seed)
     score = lambda a, b: LogisticRegression().fit(a, y_train).score(b, y_test)
@@ -248,7 +248,7 @@ def compare_features(X_train, y_train, X_test, y_test, seed=0):
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     return {"raw": 0.311, "squared": 0.911, "noise": 0.478}
 
-# %% misconception="the visible case by heart" item="compare-features" fails="compare-features-hidden" says="x alone parts"
+# %% misconception="the visible case by heart" item="compare-features" fails="compare-features-hidden" points=1 says="x alone parts"
 def compare_features(X_train, y_train, X_test, y_test, seed=0):
     return {"raw": 0.25, "squared": 1.0, "noise": 0.25}
 

@@ -55,7 +55,7 @@ def three_way_split(X, y, seed):
     train = np.concatenate([rng.choice(train[y[train] == c], most) for c in np.unique(y)])
     return X[train], y[train], X[val], y[val], X[test], y[test]
 
-# %% misconception="random but not stratified" item="three-way-split" fails="three-way-split-hidden" says="not stratified"
+# %% misconception="random but not stratified" item="three-way-split" fails="three-way-split-hidden" points=1 says="not stratified"
 def three_way_split(X, y, seed):
     X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=0.2, random_state=seed)
     X_train, X_val, y_train, y_val = train_test_split(
@@ -92,7 +92,7 @@ def three_way_split(X, y, seed):
     )
     return X_train, X_val, X_test, y_train, y_val, y_test
 
-# %% misconception="the seed is ignored: always 0" item="three-way-split" fails="three-way-split-hidden" says="another seed"
+# %% misconception="the seed is ignored: always 0" item="three-way-split" fails="three-way-split-hidden" points=1 says="another seed"
 def three_way_split(X, y, seed):
     X_rest, X_test, y_rest, y_test = train_test_split(
         X, y, test_size=0.2, stratify=y, random_state=0
@@ -102,7 +102,7 @@ def three_way_split(X, y, seed):
     )
     return X_train, y_train, X_val, y_val, X_test, y_test
 
-# %% misconception="no seed at all: another split at each call" item="three-way-split" fails="three-way-split-hidden" says="same seed"
+# %% misconception="no seed at all: another split at each call" item="three-way-split" fails="three-way-split-hidden" points=1 says="same seed"
 def three_way_split(X, y, seed):
     X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=0.2, stratify=y)
     X_train, X_val, y_train, y_val = train_test_split(
@@ -122,7 +122,7 @@ def three_way_split(X, y, seed):
     )
     return X_train, y_train, X_val, y_val, X_test, y_test
 
-# %% misconception="X and y shuffled in place first" item="three-way-split" fails="three-way-split-hidden" says="in place"
+# %% misconception="X and y shuffled in place first" item="three-way-split" fails="three-way-split-hidden" points=1 says="in place"
 def three_way_split(X, y, seed):
     np.random.RandomState(seed).shuffle(X)
     np.random.RandomState(seed).shuffle(y)
@@ -134,7 +134,7 @@ def three_way_split(X, y, seed):
     )
     return X_train, y_train, X_val, y_val, X_test, y_test
 
-# %% misconception="slices without a shuffle" item="three-way-split" fails="three-way-split-hidden" says="not stratified"
+# %% misconception="slices without a shuffle" item="three-way-split" fails="three-way-split-hidden" points=1 says="not stratified"
 def three_way_split(X, y, seed):
     a, b = int(0.6 * len(X)), int(0.8 * len(X))
     return X[:a], y[:a], X[a:b], y[a:b], X[b:], y[b:]
@@ -160,7 +160,7 @@ def three_way_split(X, y, seed):
 def three_way_split(X, y, seed):
     return X[:0], y[:0], X[:0], y[:0], X[:0], y[:0]
 
-# %% misconception="fixed slices, only shuffled inside each part" item="three-way-split" fails="three-way-split-hidden" says="other rows"
+# %% misconception="fixed slices, only shuffled inside each part" item="three-way-split" fails="three-way-split-hidden" points=1 says="other rows"
 def three_way_split(X, y, seed):
     tr, va, te = [], [], []
     for c in np.unique(y):
@@ -225,7 +225,7 @@ def choose_k(X_train, y_train, X_val, y_val, ks):
     search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": ks}, cv=3)
     return search.fit(X_train, y_train).best_params_["n_neighbors"]
 
-# %% misconception="of equally good k the last" item="choose-k" fails="choose-k-hidden" says="first in ks"
+# %% misconception="of equally good k the last" item="choose-k" fails="choose-k-hidden" points=1 says="first in ks"
 def choose_k(X_train, y_train, X_val, y_val, ks):
     best, best_score = None, 0
     for k in ks:
@@ -234,13 +234,13 @@ def choose_k(X_train, y_train, X_val, y_val, ks):
             best, best_score = k, score
     return best
 
-# %% misconception="of equally good k the smallest" item="choose-k" fails="choose-k-hidden" says="first in ks"
+# %% misconception="of equally good k the smallest" item="choose-k" fails="choose-k-hidden" points=1 says="first in ks"
 def choose_k(X_train, y_train, X_val, y_val, ks):
     ks = sorted(ks)
     scores = [KNeighborsClassifier(k).fit(X_train, y_train).score(X_val, y_val) for k in ks]
     return ks[int(np.argmax(scores))]
 
-# %% misconception="of equally good k the largest" item="choose-k" fails="choose-k-hidden" says="larger or the smaller"
+# %% misconception="of equally good k the largest" item="choose-k" fails="choose-k-hidden" points=1 says="larger or the smaller"
 def choose_k(X_train, y_train, X_val, y_val, ks):
     ks = sorted(ks, reverse=True)
     scores = [KNeighborsClassifier(k).fit(X_train, y_train).score(X_val, y_val) for k in ks]
@@ -270,7 +270,7 @@ def choose_k(X_train, y_train, X_val, y_val, ks):
     for k in ks:
         print(k, KNeighborsClassifier(k).fit(X_train, y_train).score(X_val, y_val))
 
-# %% misconception="scales the columns first" item="choose-k" fails="choose-k-hidden" says="unscaled"
+# %% misconception="scales the columns first" item="choose-k" fails="choose-k-hidden" points=1 says="unscaled"
 def choose_k(X_train, y_train, X_val, y_val, ks):
     from sklearn.preprocessing import StandardScaler
     s = StandardScaler().fit(X_train)
@@ -331,7 +331,7 @@ def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     X, y = np.vstack([X_train, X_val]), np.concatenate([y_train, y_val])
     return KNeighborsClassifier().fit(X, y).score(X_test, y_test)
 
-# %% misconception="k chosen anew on the test part" item="final-accuracy" fails="final-accuracy-hidden" says="another k"
+# %% misconception="k chosen anew on the test part" item="final-accuracy" fails="final-accuracy-hidden" points=1 says="another k"
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     X, y = np.vstack([X_train, X_val]), np.concatenate([y_train, y_val])
     return max(
@@ -357,13 +357,13 @@ def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     return float("nan")
 
-# %% misconception="a scaler fitted on test rows too" item="final-accuracy" fails="final-accuracy-hidden" says="do not scale"
+# %% misconception="a scaler fitted on test rows too" item="final-accuracy" fails="final-accuracy-hidden" points=1 says="do not scale"
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     from sklearn.preprocessing import StandardScaler
     s = StandardScaler().fit(np.r_[X_train, X_val, X_test])
     return KNeighborsClassifier(k).fit(s.transform(np.r_[X_train, X_val]), np.r_[y_train, y_val]).score(s.transform(X_test), y_test)
 
-# %% misconception="k is always 1" item="final-accuracy" fails="final-accuracy-hidden" says="the given k"
+# %% misconception="k is always 1" item="final-accuracy" fails="final-accuracy-hidden" points=1 says="the given k"
 def final_accuracy(X_train, y_train, X_val, y_val, X_test, y_test, k):
     return KNeighborsClassifier(1).fit(np.r_[X_train, X_val], np.r_[y_train, y_val]).score(X_test, y_test)
 

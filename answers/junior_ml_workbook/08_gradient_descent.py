@@ -71,7 +71,7 @@ def mse_gradient(x, y, w, b):
     root = np.sqrt(np.mean(error**2))
     return np.mean(error * x) / root, np.mean(error) / root
 
-# %% misconception="predictions are subtracted from y in place" item="mse-gradient" fails="mse-gradient-hidden" says="in place"
+# %% misconception="predictions are subtracted from y in place" item="mse-gradient" fails="mse-gradient-hidden" points=1 says="in place"
 def mse_gradient(x, y, w, b):
     y -= w * x + b
     return -2 * np.mean(y * x), -2 * np.mean(y)
@@ -95,7 +95,7 @@ def mse_gradient(x, y, w, b):
 def mse_gradient(x, y, w, b):
     return float("nan"), float("nan")
 
-# %% misconception="the visible case by heart" item="mse-gradient" fails="mse-gradient-hidden" says="db"
+# %% misconception="the visible case by heart" item="mse-gradient" fails="mse-gradient-hidden" points=1 says="db"
 def mse_gradient(x, y, w, b):
     return -5.0, -2.5
 
@@ -179,7 +179,7 @@ def gradient_descent(x, y, lr, steps):
         w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
     return w, b, losses
 
-# %% misconception="sequential update: b uses the new w" item="gradient-descent" fails="gradient-descent-hidden" says="simultaneous"
+# %% misconception="sequential update: b uses the new w" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="simultaneous"
 def gradient_descent(x, y, lr, steps):
     w, b, losses = 0.0, 0.0, []
     for _ in range(steps):
@@ -188,7 +188,7 @@ def gradient_descent(x, y, lr, steps):
         b = b - lr * 2 * np.mean(w * x + b - y)
     return w, b, losses
 
-# %% misconception="sequential update: w uses the new b" item="gradient-descent" fails="gradient-descent-hidden" says="simultaneous"
+# %% misconception="sequential update: w uses the new b" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="simultaneous"
 def gradient_descent(x, y, lr, steps):
     w, b, losses = 0.0, 0.0, []
     for _ in range(steps):
@@ -197,7 +197,7 @@ def gradient_descent(x, y, lr, steps):
         w = w - lr * 2 * np.mean((w * x + b - y) * x)
     return w, b, losses
 
-# %% misconception="the factor 2 is missing" item="gradient-descent" fails="gradient-descent-hidden" says="factor 2"
+# %% misconception="the factor 2 is missing" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="factor 2"
 def gradient_descent(x, y, lr, steps):
     w, b, losses = 0.0, 0.0, []
     for _ in range(steps):
@@ -263,7 +263,7 @@ def gradient_descent(x, y, lr, steps):
         w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
     return w, b, losses
 
-# %% misconception="raises an error when the run diverges" item="gradient-descent" fails="gradient-descent-hidden" says="diverged"
+# %% misconception="raises an error when the run diverges" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="diverged"
 def gradient_descent(x, y, lr, steps):
     w, b, losses = 0.0, 0.0, []
     for _ in range(steps):
@@ -289,7 +289,7 @@ def gradient_descent(x, y, lr, steps):
     w, b = np.polyfit(x, y, 1)
     return w, b, [np.mean((w * x + b - y) ** 2)] * steps
 
-# %% misconception="one random point a step" item="gradient-descent" fails="gradient-descent-hidden" says="first step"
+# %% misconception="one random point a step" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="first step"
 def gradient_descent(x, y, lr, steps):
     rng = np.random.RandomState(0)
     w, b, losses = 0.0, 0.0, []
@@ -349,7 +349,7 @@ def gradient_descent(x, y, lr, steps):
         w, b = w - lr * 2 * sum(t * u for t, u in zip(e, x)) / n, b - lr * 2 * sum(e) / n
     return [w, b, losses]
 
-# %% misconception="plain Python floats overflow in a power" item="gradient-descent" fails="gradient-descent-hidden" says="out of range"
+# %% misconception="plain Python floats overflow in a power" item="gradient-descent" fails="gradient-descent-hidden" points=1 says="out of range"
 def gradient_descent(x, y, lr, steps):
     x = [float(v) for v in x]; y = [float(v) for v in y]
     w = b = 0.0

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from readybook import __version__
 from readybook.course import Course, CourseError, read_assignment
@@ -79,6 +80,16 @@ def _grade(options: argparse.Namespace) -> int:
     choice = Choice(options.jobs, options.candidate, options.again, options.scheduler)
     with batch(_course(options), options.assignment, choice) as submissions:
         return follow(submissions, options.assignment, as_json=options.json)
+
+
+def _verify_checks(options: argparse.Namespace) -> None:
+    from rich.console import Console
+
+    from readybook.quality.verify import verify_checks
+
+    course = _course(options)
+    names = options.assignments or course.assignment_names()
+    verify_checks(course, names, options.jobs, Console(soft_wrap=True, highlight=False), options.repeat)
 
 
 def _lab(options: argparse.Namespace) -> None:
@@ -156,17 +167,17 @@ def _parser() -> argparse.ArgumentParser:
     try_.add_argument("section", type=Path, help="e.g. notebooks/junior_ml_workbook/01_sigmoid.py")
     try_.set_defaults(verb=_try)
 
+    at_once: dict[str, Any] = {
+        "type": _at_least_one,
+        "default": _processors(),
+        "metavar": "N",
+        "help": "submissions that run at once (default: as many as there are processors, %(default)s)",
+    }
     grade = verbs.add_parser(
         "grade", help="grade all submissions of an assignment side by side, going on where it was stopped"
     )
     grade.add_argument("assignment", metavar="ASSIGNMENT")
-    grade.add_argument(
-        "--jobs",
-        type=_at_least_one,
-        default=_processors(),
-        metavar="N",
-        help="submissions that run at once (default: as many as there are processors, %(default)s)",
-    )
+    grade.add_argument("--jobs", **at_once)
     grade.add_argument(
         "--candidate",
         action="append",
@@ -184,6 +195,20 @@ def _parser() -> argparse.ArgumentParser:
     scores = verbs.add_parser("scores", help="print the table of scores in gradebook.db")
     scores.add_argument("assignment", metavar="ASSIGNMENT")
     scores.set_defaults(verb=_scores)
+
+    verify = verbs.add_parser(
+        "verify-checks", help="grade the whole answer bank; fail when an answer is not judged as it says"
+    )
+    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which ones (default: all)")
+    verify.add_argument("--jobs", **at_once)
+    verify.add_argument(
+        "--repeat",
+        type=_at_least_one,
+        default=0,
+        metavar="N",
+        help="also try each answer N times under other hash seeds, threads and orders of sections",
+    )
+    verify.set_defaults(verb=_verify_checks)
 
     test = verbs.add_parser("test", help="run all tests and quality gates")
     test.set_defaults(verb=_test)

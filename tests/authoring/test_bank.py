@@ -13,7 +13,7 @@ from readybook.course import Course, CourseError
 
 def misjudged(course: Course) -> list[str]:
     sections = read_sections(course, "small")
-    return list(bank.misjudged(bank.read_answers(course.answers(sections[1].path)), sections))
+    return list(bank.misjudged(bank.read_bank(course.answers(sections[1].path)), sections))
 
 
 def edit_bank(course: Course, old: str, new: str) -> None:

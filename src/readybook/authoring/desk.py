@@ -19,13 +19,13 @@ def try_section(course: Course, path: Path) -> str:
     setup = path.with_name("00_setup.py")
     sections = [section] if section.is_setup else [read_section(setup), section]
     problems = [str(problem) for problem in lint.problems(sections) if problem.path == path]
-    answers = bank.read_answers(course.answers(path)) if course.answers(path).exists() else ()
-    problems = problems or misfits(sections, course) or list(bank.misjudged(answers, sections))
+    known = bank.banks(course, [section]).get(section.name, bank.Bank())
+    problems = problems or misfits(sections, course) or list(bank.misjudged(known, sections))
     problems = problems or list(nonsense.misled(sections))
     if problems:
         raise CourseError("\n".join(problems))
     points = sum(cell.points for cell in section.cells)
     return (
         f"{path.name}: {points:g} points; the checks accept the solutions, reject the stubs "
-        f"and nonsense, and judge {len(answers)} answers of the bank as they should."
+        f"and nonsense, and judge {len(known.answers)} answers of the bank as they should."
     )

@@ -1,0 +1,1 @@
+"""Checks the checks: the answer bank through real grading, luck, mutants."""
