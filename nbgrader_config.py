@@ -28,15 +28,21 @@ c.ClearSolutions.text_stub = "*Your answer: double-click here and write.*"
 c.GenerateAssignment.force = True
 
 # Submissions are taken in, rebuilt on the release, and run in a box; the checks run apart from them.
+# What is graded is built from release/, whose cells need not be validated once more for everybody.
 # `c.SealedExporter` has the settings: seconds, memory, and what to do where there is no box.
 c.Autograde.exporter_class = "readybook.grading.exporter.SealedExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+]
 c.Autograde.autograde_preprocessors = [
     "readybook.grading.execute.SealedExecute",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "readybook.grading.execute.SaveStatus",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Feedback and formgrader show a submission as text: nothing of it runs, nothing hidden is told.

@@ -45,13 +45,14 @@ class KernelLost(Exception):
 class KernelOptions:
     """How the candidate kernel runs: bytes kept of a cell's outputs, limits, and whether it is shut in.
 
-    hidden: folders that the box does not show, wherever they lie.
+    hidden: folders that the box does not show, wherever they lie. measured: whether `peak_memory` is exact.
     """
 
     output_bytes: int
     limits: box.Limits
     boxed: bool
     hidden: tuple[Path, ...] = ()
+    measured: bool = False
 
     def as_facts(self) -> dict[str, Any]:
         """Return as plain data what a submission's result depends on."""
@@ -115,7 +116,8 @@ def candidate_kernel(
         with kernel.faults("the kernel did not start"):
             client.start_new_kernel(**start)
             assert isinstance(manager.provisioner, LocalProvisioner)
-            kernel.watch = stack.enter_context(Watch(manager.provisioner.pid or 0, options.limits))
+            watch = Watch(manager.provisioner.pid or 0, options.limits, exact=options.measured)
+            kernel.watch = stack.enter_context(watch)
             stack.callback(kernel.clean_up)
             stack.callback(kernel.end)  # first, since the clean-up would ask a living one to stop
             client.start_new_kernel_client()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
@@ -83,6 +84,11 @@ def _cell(cell: NotebookNode, full: dict[str, str], tasks: frozenset[str]) -> _C
     checks = is_check(cell)
     grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
     source = full.get(grade_id, cell.source) if checks else plain(cell.source)
+    return _read(source, grade_id, tasks, checks=checks, is_solution=bool(is_solution(cell)))
+
+
+@lru_cache(maxsize=1000)  # the same few cells of the course for every submission
+def _read(source: str, grade_id: str, tasks: frozenset[str], *, checks: bool, is_solution: bool) -> _Cell:
     try:
         names = names_of(source, tasks)
     except SyntaxError as error:
@@ -102,7 +108,7 @@ def _cell(cell: NotebookNode, full: dict[str, str], tasks: frozenset[str]) -> _C
         names = Names(names.bound - replaced, names.read | replaced)
     if re.search(r"^\s*from .* import \*", source, flags=re.M):
         names = Names(names.bound | {"*"}, names.read)
-    return _Cell(source, names, checks, bool(is_solution(cell)), grade_id)
+    return _Cell(source, names, checks, is_solution, grade_id)
 
 
 def plain(source: str) -> str:

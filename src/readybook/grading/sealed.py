@@ -151,6 +151,10 @@ class _Candidate:
                     return places
             if reason == MACHINE_FULL:
                 raise ExaminerFailed(f"{reason}; grade this submission again when the machine has room")
+            if "memory" in reason and not self.options.measured:
+                # Which cell is to blame shows only in a run that is measured, and those take longer.
+                self.options = replace(self.options, measured=True)
+                continue
             self.ran.notes.append(f"The kernel was started anew: {reason}.")
             if not memory:
                 self.ran.notes.append("Nothing could be run after that.")

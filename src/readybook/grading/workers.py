@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,7 @@ def _begin(owner: int, folder: str) -> None:
         ctypes.CDLL(None).prctl(set_signal_at_parents_death, signal.SIGKILL)
         if os.getppid() != owner:
             os._exit(1)
+    gc.freeze()  # what is loaded now stays, and need not be looked through again
 
 
 def run_here(job: Job, warm: WarmParents | None) -> Ran:
