@@ -3,7 +3,7 @@
 PYTHON ?= python3
 READYBOOK = .venv/bin/readybook
 
-.PHONY: help demo lab build test test-browser attack-report bench clean environment
+.PHONY: help demo lab build test test-browser attack-report quality-report bench clean environment
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -26,6 +26,9 @@ test-browser: environment ## drive JupyterLab and formgrader in Chromium
 
 attack-report: environment ## grade all attacks by nbgrader alone and by this course, and write docs/attack_report.md
 	@.venv/bin/python -m tests.attacks.report
+
+quality-report: environment ## put every check to the test, and write docs/quality_report.md
+	@.venv/bin/python -m tests.quality.report
 
 bench: environment ## time grading beside nbgrader alone, and write docs/benchmarks.md
 	@.venv/bin/python -m benchmarks.throughput

@@ -54,7 +54,14 @@ assert double(-3) == -6, "a negative number is doubled like any other"
 # %% [markdown] written="double-reflection" points=2
 # **Model answer.** Because two halves make a whole.
 #
-# **Mark scheme.** 2: says so. 0: does not.
+# **Mark scheme.**
+# - 2: says so.
+# - 1: says half of it.
+# - 0: does not.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "Two halves are one whole, so twice a half is a whole."
+# - Poor, 0 points: "It is twice as much because we multiply it."
 '''
 
 ANSWERS = """\

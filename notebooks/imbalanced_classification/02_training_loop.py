@@ -71,7 +71,9 @@ assert np.all(np.isfinite(loop_losses)), "every loss must be a finite number"
 loop_pairs = zip(make_model(3).parameters(), loop_out[0].parameters(), strict=True)
 loop_moved = any(not torch.equal(old, new) for old, new in loop_pairs)
 assert loop_moved, "no parameter changed: does each step see a gradient?"
-assert loop_losses[-1] < loop_losses[0], f"the loss rose: {loop_losses.round(3)}"
+assert loop_losses[-1] < loop_losses[0], (
+    f"the loss rose, {loop_losses.round(3)}: old gradients, uphill, or summed epochs?")
+assert 0 < loop_losses[-1] < 3, "no mean cross-entropy: a total, or arguments swapped?"
 assert loop_losses[-1] < 0.4, "loss stays high: y shuffled unlike X, or two sigmoids?"
 loop_again = train(make_model(3), loop_X, loop_y, **loop_task)[1]
 loop_again = np.array([as_floats(v) for v in loop_again])
@@ -81,32 +83,32 @@ print("Passed.")
 # %% hidden="train" points=5
 # Checked when graded: losses, batches, train mode, fresh gradients, seeds, the weight.
 ### BEGIN HIDDEN TESTS
-def loop_run(layer, start, x, y, epochs, lr, size, weight, seed=1):
+def loop_run(layer, x, y, size=7, seed=1, epochs=3, lr=1e-7, weight=3.0, start=1.0):
     net = nn.Sequential(layer, nn.Linear(x.shape[1], 1), nn.Flatten(0)).eval()
     nn.init.constant_(net[1].weight, start), nn.init.zeros_(net[1].bias)
-    net, losses = train(net, x, y, epochs=epochs, lr=lr, batch_size=size, pos_weight=weight, seed=seed)
-    assert isinstance(net, nn.Module), "the first thing to return is the model"
+    made, losses = train(net, x, y, epochs=epochs, lr=lr, batch_size=size, pos_weight=weight, seed=seed)
     losses = np.array([as_floats(v) for v in losses])
-    assert losses.shape == (epochs,) and np.all(np.isfinite(losses)), "one finite loss an epoch"
+    assert made is net, "return the model you were given, trained: first the model, then the losses"
+    assert losses.shape == (epochs,) and np.isfinite(losses).all(), "one finite loss an epoch"
     return losses, torch.cat([p.detach().flatten() for p in net.parameters()])
 
 
-loop_t = torch.tensor([1.0] * 3 + [0.0] * 7)
-loop_x = loop_t[:, None] - 2
-loop_due, loop_bare = (np.array([9, 3]) * np.logaddexp(0, 1) + 7 * np.logaddexp(0, -2)) / 10
-loop_got, loop_drop = [loop_run(nn.Dropout(p), 1.0, loop_x, loop_t, 3, 1e-7, 8, 3.0)[0] for p in (0.0, 0.5)]
-assert loop_t[:3].sum() == 3 and torch.equal(loop_x[:, 0], loop_t - 2), "train changed X or y"
-assert loop_got[1] < 1.8 * loop_got[0], "the total of one epoch goes on in the next"
-assert np.all(abs(loop_got - loop_due * 10) > 1e-3), "the loss of an epoch is a mean, not a sum over samples"
-assert np.all(abs(loop_got - loop_bare) > 1e-3), "pos_weight is missing in the losses"
-assert np.allclose(loop_got, loop_due, atol=1e-3), "pos_weight, lr, or the batches (8 and 2), each by its size"
+loop_due, (loop_t, loop_x) = np.array(1.270785), torch.tensor([[1.0] * 3 + [0.0] * 7, [-1.0] * 3 + [-2.0] * 7])
+loop_got, loop_drop = [loop_run(nn.Dropout(p), loop_x[:, None], loop_t)[0] for p in (0.0, 0.5)]
+assert loop_t[:3].sum() == 3 and torch.equal(loop_x, loop_t - 2), "train changed X or y: leave them alone"
+loop_a, loop_b = [(3.93979 * k + 0.12693 * (m - k)) / m for k, m in ((3 - np.arange(4), 7), (np.arange(4), 3))]
+loop_bads = loop_due * [[10, 1], [10, 2], [10, 3]], (loop_a + loop_b) / 2, [*loop_a, *loop_b, *(0.7 * loop_a)]
+for loop_bad, loop_hint in zip(loop_bads, ("a total over rows or epochs: an epoch's loss is its own mean",
+        "batches of 7 and 3 count alike: weigh by size", "the rows of a batch are left out of the losses")):
+    assert not np.all(abs(loop_got[:, None] - loop_bad).min(axis=1) < 1e-3), loop_hint
+assert np.ptp(loop_got) < 1e-3, "losses move at a tiny lr: use lr, rows with their labels, and means over rows"
+assert abs(loop_got[0] - loop_due) < 1e-3, f"loss {loop_got[0]:.2f}, not 1.27: pos_weight, or two sigmoids?"
 assert np.all(abs(loop_drop - loop_due) > 1e-3), "dropout was idle: train mode in every epoch"
-loop_data, loop_rows = make_data(5, n=1000), (*make_data(6, n=200), 3, 1e-7)
-loop_got = loop_run(nn.Identity(), 0.0, *loop_data, 6, 0.2, 10, 1.0)[0]
-assert np.mean(loop_got[-3:]) < 0.165, "the loss swings and does not settle: do old gradients linger?"
-loop_runs = [loop_run(nn.BatchNorm1d(2), 1.0, *loop_rows, b, 4.0, s)[0] for b, s in ((8, 1), (8, 2), (200, 1))]
+loop_got = loop_run(nn.Identity(), *make_data(5, n=1000), 10, epochs=6, lr=0.2, weight=1.0, start=0.0)[0]
+assert np.mean(loop_got[-3:]) < 0.165, "the loss does not settle low: do old gradients linger, or no steps?"
+loop_runs = [loop_run(nn.BatchNorm1d(2), *make_data(6, 200), b, s)[0] for b, s in ((8, 1), (8, 2), (200, 1))]
 assert np.ptp(loop_runs[2]) < 1e-4, "n rows at batch_size n are one batch: is batch_size used?"
-loop_got, loop_step = loop_run(nn.Identity(), 0.0, *loop_data, 1, 0.1, 1000, 16.0)
+loop_got, loop_step = loop_run(nn.Identity(), *make_data(5, 1000), 1000, 1, 1, 0.1, 16.0, 0.0)
 assert abs(loop_got[0] - 4 * np.log(2)) < 1e-3, "report each batch's loss as it was before the update"
 assert loop_step.abs().max() < 3, "the first step is far too long: is the batch's loss a mean?"
 assert loop_step[-1] > 0, "pos_weight has no effect on the gradient"

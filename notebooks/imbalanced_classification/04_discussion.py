@@ -115,15 +115,28 @@ assert choice == "d", "think of which patients are no longer called ill"
 # probabilities. If an alarm meant a risky operation, I would take A or a higher
 # threshold.
 #
-# **Mark scheme.** One point each, at most 3; no marks for length or style.
-# - *Not accuracy*: the two errors cost differently here, or calling everybody healthy
-#   already scores 0.80. (0: "B has better recall" alone.)
-# - *Why weight*: the healthy outnumber the ill in the loss, the weight makes errors on
-#   the ill count more. (0: "it balances the data" with no word on loss or errors.)
-# - *Trade-off*: names the price of B (false alarms, precision, distorted
-#   probabilities) **and** a case for A (costly or harmful alarms, few tests).
-#   Half a point for one of the two.
+# **Mark scheme.** Three ideas are looked for; each is there or not, and no marks are
+# given for length or style. *Not accuracy*: the two errors cost differently here, or
+# calling everybody healthy already scores 0.80 ("B has better recall" alone does not
+# count). *Why weight*: in the loss, errors on the ill count more, so that the many
+# healthy no longer decide the unclear cases ("it balances the data" with no word on
+# loss or errors does not count). *Trade-off*: a price of B (false alarms, precision,
+# distorted probabilities) **and** a case for A (costly or harmful alarms, few tests);
+# one of the two alone does not count. An answer that takes A earns an idea too, if it
+# weighs the costs named in the case.
 #
-# **Anchors.** 3: all three in the sense above. 2: two of them. 1: one, such as only
-# "a miss is worse than a false alarm". 0: takes A for its accuracy, or B with no reason.
-# Choosing A earns the points it argues for if the costs named in the case are weighed.
+# - 3: all three ideas.
+# - 2: two of them.
+# - 1: one of them, such as only "a miss is worse than a false alarm".
+# - 0: none, such as A for its accuracy, or B with no reason.
+#
+# **Sample answers.**
+# - Excellent, 3 points: "B. Someone who says 'healthy' to all 1000 is right for 800 of
+#   them, so 0.91 against 0.90 tells nothing about who was missed. With the weight a
+#   wrong 'healthy' for an ill patient costs four times as much in the loss, so the
+#   model leans towards 'ill' where it is unsure. We pay with 94 needless blood tests
+#   in place of 10, and if the follow-up were a biopsy I would rather have A."
+# - Poor, 1 point: "I take B because missing a sick patient is much worse than one
+#   blood test too many, so counting all mistakes the same is wrong here. The weight
+#   balances the data set, so that the model works better for both classes. I see no
+#   reason for A, since B is better in every respect that matters."

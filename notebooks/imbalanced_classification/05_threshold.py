@@ -61,11 +61,13 @@ cut_t = as_floats(cut_t)
 assert cut_t.shape == (), f"expected one number, got the shape {cut_t.shape}"
 assert np.isfinite(cut_t), f"the threshold must be a finite number, got {cut_t}"
 cut_r = (cut_p[cut_y == 1] >= cut_t - 1e-6).mean()  # room for float32
-assert cut_r >= 0.75, f"at {cut_t:.3f} recall is {cut_r:.2f}, below the target of 0.75"
-assert cut_r == 0.75, f"at {cut_t:.3f} recall is {cut_r:.2f}: a larger threshold does"
+assert cut_r >= 0.75, (
+    f"at {cut_t:.3f} recall is {cut_r:.2f}, below 0.75 (flagged positives / positives)")
+assert cut_r == 0.75, (
+    f"at {cut_t:.3f} recall is {cut_r:.2f}, a larger threshold does: rows with p = t "
+    "are flagged, a recall equal to the target is enough, and only positives count")
 assert abs(cut_t - 0.476) < 1e-6, (
-    f"{cut_t:.3f} keeps the recall, but is not the largest probability that does"
-)
+    f"{cut_t:.3f} keeps the recall, but is not the largest probability that does")
 print("Passed.")
 
 # %% hidden="threshold-for-recall" points=3
@@ -93,10 +95,10 @@ for cut_p, cut_y, cut_goal, cut_want in cut_all:
         "the arguments were changed: sort a copy"
     )
     cut_r = sum(cut_before[0][cut_before[1] == 1] >= cut_t - 1e-6) / sum(cut_before[1])  # room for float32
-    assert cut_r >= cut_goal, f"recall is below a target of {cut_goal}: 'at least', of the positives, with >="
-    assert abs(cut_t - cut_want) < 1e-6, (
-        f"for a target of {cut_goal} a larger threshold keeps the recall, or it is not one of the probabilities"
-    )
+    assert cut_r >= cut_goal, "recall (flagged positives / positives) is below the target: no rounding down"
+    assert np.abs(cut_before[0] - cut_t).min() < 1e-6, "the threshold must be one of the probabilities"
+    assert cut_t > cut_want - 1e-6, (
+        "a larger threshold keeps the recall: p = t is flagged, recall = target is enough, count positives")
 ### END HIDDEN TESTS
 
 # %% given="threshold-picture"

@@ -97,8 +97,10 @@ for plan_key, plan_due in (("plain", (0.5, 0.25)), ("moved threshold", (0.667, 0
     plan_row = plan_out.get(plan_key)
     assert isinstance(plan_row, dict), f"the result has no dictionary for {plan_key!r}"
     plan_got = as_floats([plan_row.get(key, np.nan) for key in ("precision", "recall")])
+    assert plan_got.tolist() != [0.25, 0.5], "precision and recall have changed places"
+    assert [plan_key, *plan_got] != ["plain", 1.0, 0.25], "the threshold is no logit"
     assert plan_got.shape == (2,) and np.allclose(plan_got, plan_due, atol=0.001), (
-        f"{plan_key}: expected precision, recall {plan_due}, got {plan_got}")
+        f"{plan_key}: test precision, recall should be {plan_due}, not {plan_got}")
 print("Passed.")
 
 # %% hidden="compare-strategies" points=3
@@ -113,7 +115,7 @@ def plan_fit(X, y, pos_weight):
 
 
 plan_ids, plan_draws, plan_kept = torch.arange(160.0), [], {(i, i % 16 > 10) for i in range(160)}
-plan_x = [3.0, 2, 0.5, 0.2, 0.15, 0.1, 0, -0.2, -0.6, -0.9, -3]  # logit 0: a chance of 0.5
+plan_names, plan_x = ("precision", "recall", "f1"), [3.0, 2, 0.5, 0.2, 0.15, 0.1, 0, -0.2, -0.6, -0.9, -3]
 plan_before = [torch.stack([0 * plan_ids, plan_ids], 1), (plan_ids % 16 > 10).float()]
 plan_before += [torch.tensor([(x, -1) for x in plan_x]), torch.tensor([1.0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])]
 plan_due = dict.fromkeys(("weighted", "oversampled"), (4 / 7, 4 / 5, 2 / 3)) | {"plain": (1 / 2, 1 / 5, 2 / 7)}
@@ -121,8 +123,7 @@ for plan_seed, plan_cut, *plan_moved in (3, 0.18, 5 / 9, 1, 5 / 7), (3, 0.999, 0
     plan_calls, plan_data, plan_due["moved threshold"] = [], [*map(torch.clone, plan_before)], plan_moved
     plan_out = compare_strategies(plan_fit, *plan_data, threshold=plan_cut, seed=plan_seed)
     assert all(map(torch.equal, plan_before, plan_data)), "the arguments were changed: index or copy them"
-    plan_full = isinstance(plan_out, dict) and all(isinstance(plan_out.get(key), dict) for key in plan_due)
-    assert plan_full, "return a dictionary of scores for each of the four keys"
+    assert isinstance(plan_out, dict) and {*plan_due} <= {*plan_out}, "return a dictionary with the four keys"
     for plan_w, plan_rows, plan_y in plan_calls:
         assert -1 not in plan_rows, "fit was given rows of the test part: they are for scoring only"
         assert plan_w > 0.99, "a pos_weight below 1 makes the rare class matter less"
@@ -131,9 +132,10 @@ for plan_seed, plan_cut, *plan_moved in (3, 0.18, 5 / 9, 1, 5 / 7), (3, 0.999, 0
     plan_fits = {(round(w, 3), len(y), sum(y)) for w, _, y in plan_calls}
     assert plan_fits == {(1, 160, 50), (2.2, 160, 50), (1, 220, 110)}, "fit got a wrong weight or class balance"
     plan_draws.append([sorted(rows) for _, rows, y in plan_calls if len(y) == 220][-1])
-    for plan_key, plan_row in plan_due.items():
-        plan_got = as_floats([plan_out[plan_key].get(name, np.nan) for name in ("precision", "recall", "f1")])
-        assert plan_got.ndim == 1 and np.allclose(plan_got, plan_row), f"{plan_key}: a score is off: ties, 0/0?"
+    plan_got = as_floats([[dict(plan_out[key]).get(name, np.nan) for name in plan_names] for key in plan_due])
+    assert plan_got.shape == (4, 3) and np.isfinite(plan_got).all(), "each score is one number, and 0/0 is 0.0"
+    assert not np.allclose(plan_got[0, :2], (1 / 2, 3 / 5)), "ties: at the threshold a row is flagged"
+    assert np.allclose(plan_got, [*plan_due.values()]), "a score is off, rounded, or not of the test part alone"
 assert plan_draws[0] == plan_draws[1] != plan_draws[2], "one seed draws the same rows, another seed others"
 ### END HIDDEN TESTS
 
@@ -173,8 +175,23 @@ plt.show()
 # validation rows and confirm it once on the test part. A new wish next month then
 # needs a new threshold, not a new training run.
 #
-# **Mark scheme.** 1: a moved threshold, or weights with corrected probabilities,
-# set on rows other than the test part, with a reason from this case (probabilities
-# shown, or the wish may change). 0.5: a sound choice, but without such a reason or
-# set on the test part. 0: takes weights or repeats for better information, or
-# picks by one score only.
+# **Mark scheme.** Three parts are looked for. *Choice*: a moved threshold on the plain
+# model, or a weighted model whose probabilities are corrected. *Setting*: the threshold
+# is set on validation rows or by cross-validation, not on the test part; "from the
+# precision-recall curve" without naming rows does not count. *Reason from this case*:
+# unweighted probabilities are right to show, or a new wish needs no new training.
+# Half points are not given; wording and length earn nothing.
+#
+# - 1: all three parts, one clause each is enough.
+# - 0: a part is missing or wrong, such as a threshold set on the test part, weights
+#   or repeats taken for better information, or a choice by one score only.
+#
+# **Sample answers.**
+# - Excellent, 1 point: "I would give them the unweighted model, since the doctors see
+#   its probabilities and a weighted loss would make everybody look sicker than they
+#   are. On held-out validation patients I look for the highest cut-off that still finds
+#   95 % of the ill. If the clinic changes its mind next month I just look up another
+#   cut-off, nothing is retrained."
+# - Poor, 0 points: "I take oversampling, because then the model has seen more ill
+#   patients and knows them better. Its recall on the test data is 0.95 already, so
+#   nothing has to be set. If they want more recall I repeat the ill more often."

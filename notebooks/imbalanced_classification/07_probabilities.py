@@ -52,12 +52,17 @@ assert undo_q is not None, "the function returned None: does it end in a return?
 undo_q = as_floats(undo_q)
 assert undo_q.shape == (3,), f"for 3 probabilities the result has shape {undo_q.shape}"
 assert np.all(np.isfinite(undo_q)), "every result must be a finite number"
+assert undo_q.min() >= 0, "below 0: the log of the weight shifts log-odds, nothing else"
+assert not np.allclose(undo_q, [1 / 16, 0.25, 1]), "those are odds: turn them back"
+assert not np.allclose(undo_q, [0.2, 0.5, 0.8]), "nothing was undone: these are the p"
 assert not np.allclose(undo_q, [0.05, 0.125, 0.2]), (
     "this divides the probabilities, but the weight multiplied the odds"
 )
 assert not np.allclose(undo_q, [0.5, 0.8, 16 / 17]), (
     "this applies the weight once more: probabilities must fall, not rise"
 )
+assert not np.allclose(undo_q, [0.0327, 0.1192, 0.3512], atol=1e-3), (
+    "two kinds of logarithm are mixed: natural ones go with exp and sigmoid")
 assert np.allclose(undo_q, [1 / 17, 0.2, 0.5]), (
     f"expected 0.059, 0.200 and 0.500, got {undo_q.round(3)}"
 )
@@ -66,18 +71,22 @@ print("Passed.")
 # %% hidden="unweighted-probability" points=3
 # Checked when graded: floats, tensors, 0 and 1, weights below 1, unchanged arguments.
 ### BEGIN HIDDEN TESTS
+# Tolerances: float32 is right to 6e-8, and 1 - p to about 3e-5 at log-odds of 6.
 undo_z = np.array([[-30.0, -2.0, 0.5], [1.0, 3.0, 6.0]])  # log-odds
 for undo_w in (0.25, 1.0, 2.5, 40.0):
     undo_in, undo_due = 1 / (1 + np.exp(-undo_z)), 1 / (1 + undo_w * np.exp(-undo_z))
     undo_before = undo_in.copy()
     undo_q = unweighted_probability(undo_in, undo_w)
     assert undo_q is not None, "the function returned None for an array"
+    assert not isinstance(undo_q, torch.Tensor), "an array must give an array, a tensor came back"
     undo_q = as_floats(undo_q)
     assert undo_q.shape == (2, 3), "an array of shape (2, 3) must give one of the same shape"
     assert np.all(np.isfinite(undo_q)), "every result must be a finite number"
     assert np.array_equal(undo_in, undo_before), "the array that was given has been changed"
     assert not np.allclose(undo_q, undo_before / undo_w) or undo_w == 1, "divide odds, not probabilities"
-    assert np.allclose(undo_q, undo_due, rtol=1e-5, atol=0), "the log-odds must shift by the log of the weight"
+    assert undo_w >= 1 or undo_q[1, 0] > undo_before[1, 0], "a weight below 1 made p too low: shares are higher"
+    assert np.allclose(undo_q[1], undo_due[1], rtol=1e-5), "the log-odds must shift by the log of the weight"
+    assert np.allclose(undo_q, undo_due, rtol=1e-5, atol=0), "a small p lost its digits: do not clip or round"
     undo_t = unweighted_probability(torch.tensor(undo_before, dtype=torch.float32), undo_w)
     assert isinstance(undo_t, torch.Tensor), "a tensor must give a tensor"
     assert undo_t.shape == (2, 3), "a tensor of shape (2, 3) must give one of the same shape"

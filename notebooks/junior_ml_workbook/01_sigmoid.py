@@ -62,10 +62,12 @@ assert not np.isin(sigmoid_out, (0, 1)).all(), (
     "only 0s and 1s came back: those are classes, and no threshold belongs here")
 assert sigmoid_out.min() >= 0 and sigmoid_out.max() <= 1, (
     "a probability lies between 0 and 1; odds, log-odds and residuals need not")
+assert abs(sigmoid_out[0, 2] - 0.6224593) > 1e-6, "z went through the sigmoid twice"
 assert abs(sigmoid_out[0, 2] - 0.5) < 1e-6, (
     f"log-odds of 0 are an even chance, but {sigmoid_out[0, 2]:.3f} came back")
 assert sigmoid_out[0, 0] < sigmoid_out[1, 2], (
     "rising log-odds must raise the probability: look at the sign in the exponent")
+assert sigmoid_out[1, 1].round(3) not in (0.667, 0.909), "e is the base, not 2 or 10"
 sigmoid_gap = np.abs(sigmoid_out.ravel() - np.array(
     [0.0179862, 0.2689414, 0.5, 0.5, 0.7310586, 0.9525741]))
 assert sigmoid_gap.max() < 1e-6, (
@@ -88,17 +90,19 @@ assert np.abs(sigmoid_out - [0.75, 0.25, 0.1]).max() > 1e-6, (
     "that is the chance of the other class, the gap 1 - p: look at the sign in the exponent")
 assert np.abs(sigmoid_out - [1 / 3, 3, 9]).max() > 1e-6, "those are odds: a probability is a part of a whole"
 assert abs(sigmoid_out.sum() - 1) > 1e-6, "the entries add up to 1: yet each stands for itself"
-assert np.abs(sigmoid_out - [0.25, 0.75, 0.9]).max() < 1e-6, "known odds gave a wrong probability"
+# 1e-6, as the task says: float32 is off by 1e-7, a result rounded to four places by 1e-5.
+assert np.abs(sigmoid_out - [0.25, 0.75, 0.9]).max() < 1e-6, (
+    "known odds gave a wrong probability: is the base e, and does z go through the formula once, unrounded?")
 assert np.array_equal(sigmoid_z, sigmoid_kept), "sigmoid changed the array it was given: work on new arrays"
 sigmoid_z = np.linspace(-9, 9, 30).reshape(5, 1, 6)
 sigmoid_want = 0.5 + 0.5 * np.tanh(sigmoid_z / 2)
 sigmoid_out = as_floats(sigmoid(sigmoid_z))
 assert sigmoid_out.shape == (5, 1, 6), f"log-odds of shape (5, 1, 6) gave shape {sigmoid_out.shape}"
-assert np.abs(sigmoid_out - sigmoid_want).max() < 1e-6, "values off: see the formula, and do not round"
+assert np.abs(sigmoid_out - sigmoid_want).max() < 1e-6, "values off: see the formula, do not round or limit z"
 sigmoid_out = as_floats(sigmoid(np.array([-1000.0, 1000.0])))
 assert sigmoid_out.shape == (2,), f"two log-odds went in, the result has shape {sigmoid_out.shape}"
 assert np.isfinite(sigmoid_out).all(), "log-odds of 1000 or -1000 gave NaN or infinity: mind large exponents"
-assert np.abs(sigmoid_out - [0, 1]).max() < 1e-6, "huge log-odds mean near certainty: look at both far ends"
+assert np.abs(sigmoid_out - [0, 1]).max() < 1e-6, "near certainty at both far ends: is z limited too early?"
 sigmoid_out = as_floats([sigmoid(1.0), sigmoid(-1000.0), sigmoid(1000.0)])
 assert sigmoid_out.shape == (3,), "one number in must give one number out"
 assert np.abs(sigmoid_out - [0.7310586, 0, 1]).max() < 1e-6, "numbers alone: values off, also mind +-1000"
@@ -140,7 +144,10 @@ assert np.issubdtype(classify_out.dtype, np.integer), (
     f"classes are the integers 0 and 1, but {classify_out.dtype} values came back")
 assert classify_out.tolist() != [1, 1, 1, 1, 1], (
     "everything became class 1: the input is a probability already, not log-odds")
-assert classify_out.tolist() != [1, 1, 0, 0, 0], "the two classes are swapped"
+assert np.isin(classify_out, (0, 1)).all(), "the classes are 0 and 1, no other integers"
+assert classify_out.any(), "all became class 0: compare, do not cut off the decimals"
+assert classify_out[0] <= classify_out[4], (
+    "the two classes are swapped: which side of the threshold is class 1?")
 assert classify_out[2] == 1, "a probability equal to the threshold is class 1"
 assert classify_out.tolist() == [0, 0, 1, 1, 1], (
     f"{classify_out.tolist()} came back: compare each probability with the threshold")
@@ -158,19 +165,21 @@ classify_out = as_floats(classify_out)
 assert classify_out.shape == (2, 3), f"probabilities of shape (2, 3) gave shape {classify_out.shape}"
 assert np.isin(classify_out, (0, 1)).all(), "something other than 0 and 1 came back: those are no classes"
 assert classify_out.tolist() != [[1, 1, 1], [1, 1, 1]], "all became class 1: the input is no log-odds"
+assert classify_out.any(), "all became class 0: is the input squeezed or rounded before it is compared?"
 assert classify_out.tolist() != [[0, 0, 0], [1, 1, 1]], "another threshold has no effect: 0.5 is only a default"
-assert classify_out[0, 0] == 0 and classify_out[1, 2] == 1, "the two classes are swapped, or all are alike"
+assert classify_out[0, 0] <= classify_out[1, 2], "the two classes are swapped: which side is class 1?"
 assert classify_out[1, 1] == 1, "a probability equal to the threshold is class 1"
 assert classify_out.tolist() == [[0, 0, 0], [0, 1, 1]], "a threshold above 0.5 gave wrong classes"
 assert np.array_equal(classify_p, classify_kept), "classify changed the array it was given: work on a new one"
 classify_out = as_floats(classify(classify_kept.copy(), threshold=0.25))
-assert classify_out.tolist() == [[0, 1, 0], [1, 1, 1]], "threshold 0.25: even 0.001 below it is class 0"
+assert classify_out.tolist() == [[0, 1, 0], [1, 1, 1]], "just below a threshold is class 0: do not round"
 classify_out = as_floats(classify(classify_kept.copy(), 0.0))
 assert classify_out.tolist() == [[1, 1, 1], [1, 1, 1]], "threshold 0 is a threshold too: all reach it"
 classify_out = as_floats(classify(classify_kept.copy(), 1.0))
 assert classify_out.tolist() == [[0, 0, 0], [0, 0, 1]], "at threshold 1 only certainty is class 1"
 classify_out = as_floats(classify(0.7, 0.8))
-assert classify_out.shape == () and classify_out == 0, "one number in must give one class"
+assert classify_out.shape == (), "one number in must give one class, not an array"
+assert classify_out == 0, "one number alone, below the threshold, is class 0"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -218,3 +227,12 @@ assert sigmoid_choice == "b", "ask what one score says about the people who rece
 # - 1: only one of the two, for example "0.8 is not certainty" with no test.
 # - 0: takes 0.8 for a class or for an error, or agrees with the colleague without
 #   telling the residual from the probability.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "No. A score of 0.8 means that about one in five such
+#   patients is healthy, and this may just be that one. I would collect all held-out
+#   patients who scored between 0.75 and 0.85 and count how many of them are ill: if
+#   it is close to 80 %, the scores can be trusted."
+# - Poor, 0 points: "Yes, the truth is 0 and the model said 0.8, so the error is 0.8.
+#   With a threshold of 0.5 it even put the patient into the wrong class. The model
+#   needs more training data."

@@ -67,7 +67,7 @@ assert not np.array_equal(
 ), "this marks the node that splits: a leaf is a node where the walk ends"
 assert np.array_equal(
     tree_mask, [False, True, True]
-), f"look at the picture: which nodes ask no question? got {tree_mask.tolist()}"
+), f"which nodes of the picture ask no question? got {tree_mask.tolist()}"
 print("Passed.")
 
 # %% hidden="is-leaf" points=1
@@ -78,7 +78,8 @@ tree_labels = 1 * (tree_rows[:, 0] + tree_rows[:, 2] > 20) + (tree_rows[:, 1] > 
 tree_cases = [
     ([[1.0], [2.0]], [1, 1], "a tree of a single node never splits, so every walk ends at its root"),
     ([[-3.0], [-1.0]], [0, 1], "this tree splits at -2.0: a threshold of -2 does not make a node a leaf"),
-    (tree_rows, tree_labels, "in a larger tree a leaf may hold a mix of classes, but it never has children"),
+    (tree_rows, tree_labels,
+     "a larger tree: depth, id, size and purity do not make a leaf; it is where a walk ends"),
 ]
 for tree_data, tree_target, tree_message in tree_cases:
     tree_fitted = DecisionTreeClassifier(max_leaf_nodes=9, random_state=0).fit(tree_data, tree_target)
@@ -130,7 +131,7 @@ tree_stump.fit(np.arange(6.0).reshape(-1, 1), [0, 0, 0, 1, 1, 1])
 tree_ids = [np.asarray(leaf_of(tree_stump, np.array([v]))) for v in (1.5, 3.2)]
 assert all(
     i.shape == () and i.dtype.kind in "iuf" for i in tree_ids
-), f"expect one number, a node id: got {tree_ids[0]} for x = 1.5"
+), f"expect one number, a node id: got {tree_ids[0]} for x = 1.5; is it returned?"
 tree_ids = [i.item() for i in tree_ids]
 assert 2.5 not in tree_ids, "2.5 is the split point; a leaf is a node where a walk ends"
 assert tree_ids != [0, 0], "node 0 is the root and splits: the walk must go on"
@@ -140,7 +141,8 @@ assert tree_ids == [1, 2], f"compare the walks with the picture: got nodes {tree
 print("Passed.")
 
 # %% hidden="leaf-of" points=2
-# Checked when graded: exact thresholds, one node, several features, a larger tree.
+# Checked when graded: exact thresholds, one node, several features, a larger tree,
+# x left unchanged, and that no method of the tree does the walk.
 ### BEGIN HIDDEN TESTS
 tree_rows = np.random.RandomState(1).randint(0, 20, (90, 4)).astype(float)
 tree_labels = 1 * (tree_rows[:, 0] + tree_rows[:, 2] > 20) + (tree_rows[:, 1] > 12)
@@ -157,9 +159,15 @@ tree_cases = [
 for tree_data, tree_target, tree_samples, tree_message in tree_cases:
     tree_fitted = DecisionTreeClassifier(max_leaf_nodes=9, random_state=0).fit(tree_data, tree_target)
     tree_want = tree_fitted.apply(tree_samples).tolist()
-    tree_ids = [np.asarray(leaf_of(tree_fitted, np.array(sample))) for sample in tree_samples]
+    tree_calls, tree_inputs = [], [np.array(sample) for sample in tree_samples]
+    for tree_name in ("apply", "decision_path", "predict", "predict_proba"):  # they work on, and leave a mark
+        tree_kept = getattr(tree_fitted, tree_name)
+        setattr(tree_fitted, tree_name, lambda *a, f=tree_kept, **k: tree_calls.append(1) or f(*a, **k))
+    tree_ids = [np.asarray(leaf_of(tree_fitted, sample)) for sample in tree_inputs]
     assert all(i.shape == () and i.dtype.kind in "iuf" for i in tree_ids), "expect one number, a node id"
+    assert np.array_equal(tree_inputs, tree_samples), "leaf_of changed the sample x: leave it as it is"
     assert [i.item() for i in tree_ids] == tree_want, f"wrong node for {tree_message}"
+    assert not tree_calls, "a method of the tree, such as apply, was called: walk through the arrays instead"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -198,16 +206,20 @@ tree_said = [np.asarray(predict_one(tree_stump, np.array([v]))) for v in (1.5, 3
 assert all(
     s.shape == () for s in tree_said
 ), f"expect one label, not an array: got shape {tree_said[0].shape}"
+tree_floats = all(s.dtype.kind == "f" for s in tree_said)
 tree_said = [s.item() for s in tree_said]
 assert None not in tree_said, "predict_one returned None: does it end with a return?"
 assert 2.5 not in tree_said, "2.5 is the split point; the answer is a class, at a leaf"
 assert tree_said != [1, 2], "these are the ids of the leaves: which class is there?"
+assert not (tree_floats and tree_said == [1, 1]), "these are shares: whose share is it?"
 assert tree_said[0] != tree_said[1], "the class comes from the leaf, not from the root"
+assert tree_said != [1, 0], "swapped: which side is for <= , and which share decides?"
 assert tree_said == [0, 1], f"compare with the training labels: got {tree_said}"
 print("Passed.")
 
 # %% hidden="predict-one" points=1
-# Checked when graded: other labels, ties, a single node, and a larger tree.
+# Checked when graded: other labels, ties, a single node, a larger tree, x left
+# unchanged, and that no method of the tree predicts.
 ### BEGIN HIDDEN TESTS
 tree_rows = np.random.RandomState(2).randint(0, 20, (90, 4)).astype(float)
 tree_labels = 30 + 10 * (tree_rows[:, 0] + tree_rows[:, 2] > 20) + 10 * (tree_rows[:, 1] > 12)
@@ -223,11 +235,17 @@ for tree_data, tree_target, tree_samples, tree_message in tree_cases:
     tree_fitted = DecisionTreeClassifier(max_leaf_nodes=9, random_state=0).fit(tree_data, tree_target)
     tree_want = tree_fitted.predict(tree_samples).tolist()
     tree_places = np.argmax(tree_fitted.predict_proba(tree_samples), axis=1).tolist()
-    tree_said = [np.asarray(predict_one(tree_fitted, np.array(sample))) for sample in tree_samples]
+    tree_calls, tree_inputs = [], [np.array(sample) for sample in tree_samples]
+    for tree_name in ("apply", "decision_path", "predict", "predict_proba"):  # they work on, and leave a mark
+        tree_kept = getattr(tree_fitted, tree_name)
+        setattr(tree_fitted, tree_name, lambda *a, f=tree_kept, **k: tree_calls.append(1) or f(*a, **k))
+    tree_said = [np.asarray(predict_one(tree_fitted, sample)) for sample in tree_inputs]
     assert all(s.shape == () for s in tree_said), "expect one label, not an array"
+    assert np.array_equal(tree_inputs, tree_samples), "predict_one changed the sample x: leave it as it is"
     tree_said = [s.item() for s in tree_said]
     assert tree_said != tree_places, "this is the class's position in tree.classes_: return the label there"
     assert tree_said == tree_want, f"wrong label for {tree_message}"
+    assert not tree_calls, "a method of the tree, such as predict, was called: use leaf, value and classes_"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -268,6 +286,18 @@ assert tree_choice == "b", "think of where a walk through the tree ends"
 # splits to make leaves pure. I would ask for more samples a leaf
 # (`min_samples_leaf`, pruning) or compare such leaves with held-out customers.
 #
-# **Mark scheme.** 2: says that the number is a share of very few training
-# samples (or overfitted), and names one fitting remedy or test. 1: only one of
-# the two. 0: neither, for example relies on the number.
+# **Mark scheme.**
+# - 2: says that the number is a share of very few training samples (or overfitted),
+#   **and** names one fitting remedy or test (more samples a leaf, pruning, many trees,
+#   smoothed shares, a comparison with held-out customers).
+# - 1: only one of the two, for example "three customers are too few" with no step.
+# - 0: neither, for example relies on the number since the leaf is pure.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "I would not rely on it, because 3 out of 3 is a tiny sample
+#   and the next customer may well not repay. I would set min_samples_leaf to
+#   something like 50, or prune, and look at validation data to see how many customers
+#   in such leaves really repaid."
+# - Poor, 0 points: "Yes, the leaf is pure, so the tree has found a rule that
+#   separates the good customers. All customers like this one repaid, and therefore I
+#   would give the loan."

@@ -56,13 +56,17 @@ confusion_true, confusion_pred = [1, 0, 1, 1, 0, 1], [1, 0, 0, 1, 0, 1]
 confusion_seen = confusion_counts(np.array(confusion_true), np.array(confusion_pred))
 assert confusion_seen is not None, "the result is None: does it end with a return?"
 confusion_seen = np.asarray(confusion_seen)
-assert (
-    confusion_seen.shape == (4,) and confusion_seen.dtype.kind in "iuf"
-), f"expect four numbers in a flat tuple: got shape {confusion_seen.shape}"
+assert confusion_seen.shape == (4,), (
+    f"expect four numbers in a flat tuple: got shape {confusion_seen.shape}")
+assert confusion_seen.dtype.kind in "iuf", "each of the four counts must be a number"
 confusion_seen = confusion_seen.tolist()
-assert sum(confusion_seen) == 6, f"the counts must add up to 6: {confusion_seen}"
-assert confusion_seen != [3, 0, 1, 2], "the true negatives come first, as class 0 does"
+assert sum(confusion_seen) == 6, (
+    f"each of the 6 samples is counted once, so they add up to 6: got {confusion_seen}")
+assert confusion_seen[::3] != [3, 2], (
+    "class 1 is the positive one, and the true negatives come first")
 assert confusion_seen != [2, 1, 0, 3], "is a missed positive a false alarm? see fp, fn"
+assert confusion_seen == [2, 0, 1, 3] or sorted(confusion_seen) != [0, 1, 2, 3], (
+    "the right counts in another order: it is (tn, fp, fn, tp)")
 assert confusion_seen == [2, 0, 1, 3], f"count by hand to compare: got {confusion_seen}"
 print("Passed.")
 
@@ -80,15 +84,18 @@ for confusion_true, confusion_pred, confusion_want in confusion_cases:
     confusion_seen = confusion_counts(*confusion_inputs)
     assert confusion_seen is not None, "the result is None: does it end with a return?"
     confusion_seen = np.asarray(confusion_seen)
-    assert (
-        confusion_seen.shape == (4,) and confusion_seen.dtype.kind in "iuf"
-    ), f"expect four numbers, also when a class never occurs: got shape {confusion_seen.shape}"
+    assert confusion_seen.shape == (4,), (
+        f"expect four numbers, also when a class never occurs: got shape {confusion_seen.shape}")
+    assert confusion_seen.dtype.kind in "iuf", "each of the four counts must be a number"
     confusion_seen = confusion_seen.tolist()
     confusion_right = confusion_seen == confusion_want
     assert sum(confusion_seen) == len(confusion_true), "the counts must add up to the number of samples"
-    assert confusion_right or confusion_seen[::3] != confusion_want[::-3], "the true negatives come first"
+    assert confusion_right or confusion_seen[::3] != confusion_want[::-3], (
+        "class 1 is the positive one, and the true negatives come first")
     assert confusion_right or confusion_seen[1:3] != confusion_want[2:0:-1], "false alarms are fp, misses fn"
-    assert confusion_right, "see the order; each sample belongs to exactly one of the four counts"
+    assert confusion_right or sorted(confusion_seen) != sorted(confusion_want), (
+        "the right counts in another order: it is (tn, fp, fn, tp)")
+    assert confusion_right, "each sample belongs to exactly one count: compare its truth with its prediction"
     assert np.array_equal(confusion_inputs[0], confusion_true), "y_true was changed: work on a copy"
     assert np.array_equal(confusion_inputs[1], confusion_pred), "y_pred was changed: work on a copy"
 ### END HIDDEN TESTS
@@ -130,19 +137,21 @@ metrics_seen = classification_metrics(np.array(metrics_true), np.array(metrics_p
 assert isinstance(metrics_seen, dict), f"expect a dict, got {type(metrics_seen)}"
 assert "f1" in metrics_seen, 'the key "f1" is missing: F1 scores classes too'
 metrics_want = {"accuracy": 5 / 6, "precision": 1.0, "recall": 3 / 4, "f1": 6 / 7}
-assert set(metrics_seen) == set(metrics_want), f"see the keys: got {set(metrics_seen)}"
+assert set(metrics_seen) == set(metrics_want), f"see the keys: got {list(metrics_seen)}"
+metrics_slips = {"accuracy 0.5000": "true negatives are right answers too",
+    "precision 0.7500": "swapped with recall", "f1 0.4286": "half: look for the 2s",
+    "precision 0.6667": "class 1 is the positive one",
+    "precision 0.8333": "take class 1 alone, no average over the classes",
+    "f1 0.2500": "0.25 is R2; F1 is made of counts", "f1 0.8750": "F1 is no plain mean"}
 for metrics_key, metrics_value in metrics_want.items():
     metrics_got = np.asarray(metrics_seen[metrics_key])
-    assert (
-        metrics_got.shape == () and metrics_got.dtype.kind in "iuf"
-    ), f"{metrics_key}: expect one number, got {metrics_got}"
-    metrics_off, metrics_note = abs(metrics_got - metrics_value), f"{metrics_key}: "
-    assert metrics_got <= 1, metrics_note + "expect a share from 0 to 1"
-    metrics_f1 = metrics_got if metrics_key == "f1" else np.nan
-    assert not abs(metrics_f1 - 0.25) < 1e-6, "0.25 is R2; F1 is made of counts"
-    assert not abs(metrics_f1 - 0.875) < 1e-6, "F1 is not the plain average of two"
-    assert not 1e-6 < metrics_off < 6e-3, metrics_note + "keep all digits, do not round"
-    assert metrics_off <= 1e-6, metrics_note + f"got {metrics_got:.3f}; which counts?"
+    metrics_one = metrics_got.shape == () and metrics_got.dtype.kind in "iuf"
+    assert metrics_one, f"{metrics_key}: expect one number, got {metrics_got}"
+    metrics_off = abs(metrics_got - metrics_value)  # 1e-6: single precision passes
+    assert metrics_got <= 1, f"{metrics_key}: expect a share from 0 to 1"
+    assert not 1e-6 < metrics_off < 6e-3, f"{metrics_key}: all digits, do not round"
+    assert metrics_off <= 1e-6, f"{metrics_key}: " + metrics_slips.get(
+        f"{metrics_key} {metrics_got:.4f}", f"got {metrics_got:.3f}; which counts?")
 print("Passed.")
 
 # %% hidden="classification-metrics" points=2
@@ -152,12 +161,16 @@ metrics_a, metrics_b = [0] * 7 + [1] * 5, [0] * 5 + [1] * 2 + [0] + [1] * 4
 metrics_cases = [
     (metrics_a, metrics_b, (9 / 12, 4 / 6, 4 / 5, 8 / 11), "which counts does it divide?"),
     (metrics_b, metrics_a, (9 / 12, 4 / 5, 4 / 6, 8 / 11), "which counts does it divide?"),
-    ([0, 1, 0, 1, 1], [0] * 5, (0.4, 0, 0, 0), "here nothing is predicted positive"),
-    ([0, 0, 0, 0], [1, 0, 0, 0], (0.75, 0, 0, 0), "here nothing is actually positive"),
-    ([0, 0, 0], [0, 0, 0], (1, 0, 0, 0), "here nothing is positive at all, but every answer is right"),
+    ([0, 1, 0, 1, 1], [0] * 5, (0.4, 0, 0, 0), "here nothing is predicted positive: see the task"),
+    ([0, 0, 0, 0], [1, 0, 0, 0], (0.75, 0, 0, 0), "here nothing is actually positive: see the task"),
+    ([0, 0, 0], [0, 0, 0], (1, 0, 0, 0), "here nothing is positive at all: see the task"),
     ([0, 1], [1, 0], (0, 0, 0, 0), "here every answer is wrong"),
     ([1, 1, 1], [1, 1, 1], (1, 1, 1, 1), "here every answer is right"),
 ]
+metrics_slips = {"accuracy 0.3333": "true negatives are right too", "f1 0.3636": "half: look for the 2s",
+                 "precision 0.8000": "swapped with recall", "precision 0.8333": "class 1 is the positive one",
+                 "precision 0.7500": "take class 1 alone, no average", "f1 0.7333": "F1 is no plain average",
+                 "f1 -0.0286": "that is R2; F1 is made of counts"}
 for metrics_true, metrics_pred, metrics_want, metrics_hint in metrics_cases:
     metrics_inputs = np.array(metrics_true), np.array(metrics_pred)
     metrics_seen = classification_metrics(*metrics_inputs)
@@ -165,12 +178,13 @@ for metrics_true, metrics_pred, metrics_want, metrics_hint in metrics_cases:
     assert set(metrics_seen) == {"accuracy", "precision", "recall", "f1"}, "expect exactly the four keys"
     for metrics_key, metrics_value in zip(["accuracy", "precision", "recall", "f1"], metrics_want):
         metrics_got, metrics_note = np.asarray(metrics_seen[metrics_key]), f"{metrics_key}: "
-        assert metrics_got.shape == (), metrics_note + "expect one number"
-        assert metrics_got.dtype.kind in "iuf", metrics_note + "expect one number"
+        assert metrics_got.shape == () and metrics_got.dtype.kind in "iuf", metrics_note + "expect one number"
         assert np.isfinite(metrics_got), metrics_note + "where it would divide by zero it is 0.0"
-        assert metrics_value != 8 / 11 or abs(metrics_got - 11 / 15) > 1e-6, "F1 is not the plain average"
-        assert metrics_value != 4 / 6 or abs(metrics_got - 4 / 5) > 1e-6, "precision and recall are swapped"
-        assert abs(metrics_got - metrics_value) <= 1e-6, metrics_note + metrics_hint
+        assert metrics_got <= 1, metrics_note + "expect a share from 0 to 1"
+        metrics_off = abs(metrics_got - metrics_value)  # 1e-6: single precision passes
+        metrics_words = metrics_slips.get(f"{metrics_key} {metrics_got:.4f}", metrics_hint)
+        assert not 1e-6 < metrics_off < 6e-3, metrics_note + "keep all digits, do not round"
+        assert metrics_off <= 1e-6, metrics_note + metrics_words
     assert np.array_equal(metrics_inputs, (metrics_true, metrics_pred)), "an input was changed: use a copy"
 ### END HIDDEN TESTS
 
@@ -210,7 +224,7 @@ metric_names = set(f"{metric_names} precision r2 recall roc_auc".split())
 assert isinstance(metric_family, dict), "metric_family must be a dict: name -> family"
 assert (
     set(metric_family) == metric_names
-), f"missing or misspelt: {set(metric_family) ^ metric_names}"
+), f"missing or misspelt: {sorted(set(metric_family) ^ metric_names, key=str)}"
 assert all(
     f in ("classification", "regression") for f in metric_family.values()
 ), 'each value must be "classification" or "regression", in lower case'
@@ -230,8 +244,12 @@ assert all(
 ), 'each value must be "classification" or "regression"'
 assert metric_family["f1"] == "classification", "F1 joins precision and recall: what do those two count?"
 assert metric_family["r2"] == "regression", "R2 compares squared errors with the spread of a quantity"
+assert metric_family["log_loss"] == "classification", "log_loss scores predicted probabilities: of what?"
+assert metric_family["roc_auc"] == "classification", "roc_auc ranks positives above negatives: what are those?"
+metric_error = [metric_family[name] for name in metric_others if name.endswith("error")]
+assert "classification" not in metric_error, "an error is a difference of two quantities: classes have none"
 metric_wrong = sum(metric_family[name][0] != family for name, family in metric_others.items())
-assert metric_wrong == 0, f"{metric_wrong} of the other eight: ask of each if it compares classes or quantities"
+assert metric_wrong == 0, "accuracy, precision and recall: do they count classes or quantities?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -272,8 +290,18 @@ assert f1_choice == "d", "a harmonic mean stays close to the smaller of its two 
 # no use for finding them. I would ask for recall on the ill, which is 0 here,
 # together with precision or F1.
 #
-# **Mark scheme.** 2: says that the 98 % is true but comes from the large healthy
-# class (or that no ill person is found), and asks for recall, F1, the confusion counts
-# or another measure that shows the misses, such as balanced accuracy. 1: only one of
-# the two. 0: neither, for example accepts the model for its accuracy, calls the 98 %
-# a miscalculation, or asks for a regression metric such as R2.
+# **Mark scheme.**
+# - 2: says that the 98 % is true but comes from the large healthy class (or that no ill
+#   person is found), **and** asks for recall, F1, the confusion counts or another
+#   measure that shows the misses, such as balanced accuracy.
+# - 1: only one of the two; a true number "but misleading", without where it comes from,
+#   is no reason.
+# - 0: neither, for example accepts the model for its accuracy, calls the 98 % a
+#   miscalculation, or asks only for a regression metric such as R2.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "The 98 % is correct, but anybody gets it by saying healthy to
+#   all, because 980 of the 1000 are. For finding the sick it is worthless. I would want
+#   to see the recall: how many of the 20 were caught? None."
+# - Poor, 0 points: "98 % is a very good accuracy, so the model is of use. It should
+#   be tested on more people to be sure. I would also ask for the R2 of the model."

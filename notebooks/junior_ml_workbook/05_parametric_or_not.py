@@ -54,6 +54,12 @@ line_pair = as_floats(line_pair)
 assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbers"
 line_seen = f"got slope {line_pair[0]:.3f} and intercept {line_pair[1]:.3f}"
 assert not np.allclose(line_pair, [5, 2]), f"the slope comes first: {line_seen}"
+assert line_pair[1] != 0, f"the line need not pass through the origin: {line_seen}"
+assert not np.allclose(line_pair, [0.5, -2.5]), (
+    f"x and y change places here, predict y from x: {line_seen}")
+line_mixed = np.isclose(line_pair[0], [8 / 3, 1.5]).any()
+assert not line_mixed, f"is one sum divided by n, the other by n - 1? {line_seen}"
+# the tolerance, 1e-5 of the value, leaves room for single precision and minimizers
 assert np.allclose(line_pair, [2, 5]), f"these points lie on y = 2x + 5: {line_seen}"
 print("Passed.")
 
@@ -69,8 +75,11 @@ assert np.all(np.isfinite(line_pair)), "slope and intercept must be finite numbe
 assert abs(line_pair[0] - 50 / 63) > 1e-3, "the line need not pass through the origin: fit an intercept too"
 assert abs(line_pair[0] - 3 / 7) > 1e-3, "the end points alone do not make the line: every point has a say"
 assert not np.isclose(line_pair[0], [1.1, 10 / 11]).any(), "x and y change places here: errors count along y"
-assert abs(line_pair[0] - 55 / 116.8) > 1e-3, "both sums need one divisor: here one has n, the other n - 1"
-line_hope = [11 / 29.2, 3 - 2.6 * 11 / 29.2]
+line_mixed = np.isclose(line_pair[0], [55 / 116.8, 44 / 146]).any()
+assert not line_mixed, "both sums need one divisor: here one has n, the other n - 1"
+assert abs(line_pair[0] - 16 / 29.2) > 1e-3, "each x must keep its own y: here the two were sorted apart"
+line_hope = [11 / 29.2, 3 - 2.6 * 11 / 29.2]  # 2e-5: room for single precision and minimizers
+assert not np.allclose(line_pair[::-1], line_hope, rtol=2e-5), "the slope comes first, then the intercept"
 assert np.allclose(line_pair, line_hope, rtol=2e-5), "these numbers do not make the squared errors smallest"
 line_same = np.array_equal(line_x, [3, 0, 7, 1, 2]) and np.array_equal(line_y, [5, 1, 4, 3, 2])
 assert line_same, "fit_line changed the x or y it was given: work on a copy"
@@ -117,41 +126,53 @@ knn_seen = knn_predict(knn_x, knn_y, np.array([9.5, 1.2]), 2)
 knn_seen = as_floats(knn_seen)
 assert knn_seen.shape == (2,), f"2 queries need shape (2,), got {knn_seen.shape}"
 assert np.all(np.isfinite(knn_seen)), "every prediction must be a finite number"
-knn_is_line = np.allclose(knn_seen, [72.5, 14])
-assert not knn_is_line, "k-NN fits no line to the neighbours: it takes their mean"
-assert not np.allclose(knn_seen, [7, 1.5]), "that averages the x: predict the mean of y"
-assert not np.allclose(knn_seen, [30, 30]), "look at the distance from each query"
-assert not np.allclose(knn_seen, [20, 60]), "keep the queries' order, and the nearest k"
+knn_slips = {
+    (72.5, 14): "k-NN fits no line to the neighbours: it takes their mean",
+    (76.6, 18.7): "k-NN fits no line to the points: look for the nearest",
+    (7, 1.5): "that averages the x: predict the mean of y",
+    (120, 40): "that is the sum of the neighbours' y: take their mean",
+    (30, 30): "look at the distance from each query",
+    (20, 20): "a distance has no sign: how far, on either side?",
+    (20, 60): "keep the queries' order, and the nearest k",
+    (50, 30): "that is one neighbour too many", (70, 10): "one neighbour too few",
+    (40, 40): "neither leave the nearest point out nor average all points"}
 knn_text = f"nearest to 9.5 are 9 and 5, with equal weights; got {knn_seen.round(1)}"
-assert np.allclose(knn_seen, [60, 20]), knn_text
+knn_text = knn_slips.get(tuple(knn_seen.round(1)), knn_text)
+assert np.allclose(knn_seen, [60, 20]), knn_text  # within 1e-5: single precision passes
 print("Passed.")
 
 # %% hidden="knn-predict" points=1
 # Checked when graded: k of 1, 3 and n, queries far outside, many points, arguments unchanged.
 ### BEGIN HIDDEN TESTS
 knn_rng = np.random.RandomState(7)
-knn_x, knn_y = knn_rng.uniform(-5, 5, 40), knn_rng.randn(40) ** 2
-knn_x_kept, knn_y_kept = knn_x.copy(), knn_y.copy()
-knn_own = as_floats(knn_predict(knn_x, knn_y, knn_x_kept[::3].copy(), 1))
-assert np.array_equal(knn_x, knn_x_kept), "knn_predict changed x_train: leave what you are given unchanged"
-assert np.array_equal(knn_y, knn_y_kept), "knn_predict changed y_train: leave what you are given unchanged"
-assert knn_own.shape == (14,), "one prediction a query, in a flat array"
-assert np.allclose(knn_own, knn_y_kept[::3], rtol=1e-6), "k = 1 at a training point: its own y is the answer"
-knn_all = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([-9.0, 0.1, 3.0]), 40))
-assert knn_all.shape == (3,), "one prediction a query, in a flat array"
-assert np.allclose(knn_all, knn_y_kept.mean(), rtol=1e-6), "with k = n every query gets the plain mean of all y"
-knn_hope = knn_y_kept[sorted(range(40), key=lambda i: -knn_x_kept[i])[:5]].mean()
-knn_far = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([50.0, 80.0]), 5))
-assert knn_far.shape == (2,), "one prediction a query, in a flat array"
-assert np.allclose(knn_far, knn_hope, rtol=1e-6), "far outside the data k-NN stays flat, no line goes on"
-knn_queries = knn_rng.uniform(-6, 6, 25)
-knn_near = [sorted(range(40), key=lambda i: abs(knn_x_kept[i] - q))[:3] for q in knn_queries]
-knn_mean = np.array([(knn_y_kept[a] + knn_y_kept[b] + knn_y_kept[c]) / 3 for a, b, c in knn_near])
-knn_mid = np.array([sorted(knn_y_kept[near])[1] for near in knn_near])
-knn_seen = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), knn_queries.copy(), 3))
+knn_kept = [knn_rng.uniform(-5, 5, 40), knn_rng.randn(40) ** 2]
+knn_kept.append(knn_kept[0][::3].copy())
+knn_x, knn_y, knn_given = knn_kept[0], knn_kept[1], [v.copy() for v in knn_kept]
+knn_seen = as_floats(knn_predict(*knn_given, 1))
+for knn_i, knn_name in enumerate(["x_train", "y_train", "x_query"]):
+    knn_same = np.array_equal(knn_given[knn_i], knn_kept[knn_i])
+    assert knn_same, f"knn_predict changed {knn_name}: leave what you are given unchanged"
+assert knn_seen.shape == (14,), "one prediction a query, in a flat array"
+knn_room = 1e-5  # ten times what single precision rounds; any other choice of points is further off
+assert np.all(np.isfinite(knn_seen)), "every prediction must be a finite number"
+assert np.ptp(knn_seen) > 0, "every query got one and the same y: look at the distance, without sign, from each"
+assert not np.allclose(knn_seen, knn_kept[2], knn_room), "those are x: predict the mean of y"
+assert np.allclose(knn_seen, knn_y[::3], knn_room), "k = 1 at a training point: its own y is the answer"
+knn_seen = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([-9.0, 0.1, 3.0]), 40))
+assert knn_seen.shape == (3,), "one prediction a query, in a flat array"
+assert np.allclose(knn_seen, knn_y.mean(), knn_room), "with k = n every query gets the plain mean of all y"
+knn_want = knn_y[sorted(range(40), key=lambda i: -knn_x[i])[:5]].mean()
+knn_seen = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), np.array([50.0, 80.0]), 5))
+assert knn_seen.shape == (2,), "one prediction a query, in a flat array"
+assert np.allclose(knn_seen, knn_want, knn_room), "far outside the data k-NN stays flat: the mean of the last 5"
+knn_at = knn_rng.uniform(-6, 6, 25)
+knn_three = np.array([knn_y[sorted(range(40), key=lambda i: abs(knn_x[i] - q))[:3]] for q in knn_at])
+knn_seen = as_floats(knn_predict(knn_x.copy(), knn_y.copy(), knn_at.copy(), 3))
 assert knn_seen.shape == (25,), "one prediction a query, in a flat array"
-assert not np.allclose(knn_seen, knn_mid, rtol=1e-6), "that is the median of the neighbours, not their mean"
-assert np.allclose(knn_seen, knn_mean, rtol=1e-6), "take the mean y of the 3 nearest with equal weights"
+knn_is_mid = np.allclose(knn_seen, np.median(knn_three, axis=1), knn_room)
+assert not knn_is_mid, "that is the median of the neighbours, not their mean"
+assert np.allclose(knn_seen, knn_three.mean(axis=1), knn_room), (
+    "take the mean y of the 3 nearest with equal weights, in the order of the queries")
 ### END HIDDEN TESTS
 
 # %% given="sine-picture"
@@ -209,43 +230,51 @@ assert all(np.ndim(v) == 0 for v in mse_pair.values()), "each error is one plain
 mse_seen = as_floats([mse_pair["line"], mse_pair["knn"]])
 assert np.all(np.isfinite(mse_seen)), "both errors must be finite numbers"
 mse_text = f"got line {mse_seen[0]:.3f}, knn {mse_seen[1]:.3f}"
-assert mse_seen[0] > 1e-6, f"fit on the training points alone: {mse_text}"
-assert abs(mse_seen[0] - 18 / 28) > 1e-3, f"measure on the test points: {mse_text}"
-mse_line = 505 / 2450  # the squares of 19/35 and 12/35, averaged
-assert abs(mse_seen[1] - mse_line) > 1e-3, f"k-NN is no line, it averages: {mse_text}"
-assert abs(mse_seen[0] - mse_line**0.5) > 1e-3, f"take no square root: {mse_text}"
-assert abs(mse_seen[0] - mse_line * 2) > 1e-3, f"the mean, not the sum: {mse_text}"
-assert np.allclose(mse_seen, [mse_line, 0.25]), f"expect 0.206 and 0.25: {mse_text}"
+mse_want = 505 / 2450  # the squares of 19/35 and 12/35, averaged
+assert not np.allclose(mse_seen, [0.25, mse_want]), f"the two are swapped: {mse_text}"
+mse_slips = {
+    0: "fit on the training points alone", 0.093: "fit on the training points alone",
+    0.643: "measure on the test points",
+    0.454: "take no square root", 0.412: "the mean, not the sum",
+    0.443: "square each error: no absolute values"}
+mse_slip = mse_slips.get(round(float(mse_seen[0]), 3), "expect 0.206 and 0.25")
+assert abs(mse_seen[0] - mse_want) < 1e-5, f"{mse_slip}: {mse_text}"
+assert abs(mse_seen[1] - mse_want) > 1e-3, f"k-NN is no line, it averages: {mse_text}"
+assert abs(mse_seen[1] - 0.25) < 1e-5, f"expect 0.206 and 0.25: {mse_text}"
 print("Passed.")
 
 # %% hidden="compare-on-holdout" points=1
 # Checked when graded: other test data than training data, straight data, k = n, a sine, unchanged arguments.
 ### BEGIN HIDDEN TESTS
-mse_rng = np.random.RandomState(11)
+mse_rng, mse_room = np.random.RandomState(11), 1e-5  # ten times what single precision rounds
 mse_x, mse_new = mse_rng.uniform(-3, 3, 30), mse_rng.uniform(-3, 3, 47)
 mse_y, mse_far = np.sin(mse_x) + 0.1 * mse_rng.randn(30), mse_rng.uniform(4, 6, 12)
-mse_given = [mse_x.copy(), mse_y.copy(), mse_new.copy(), np.sin(mse_new) + 4]
+mse_kept = [mse_x, mse_y, mse_new, np.sin(mse_new) + 4]
+mse_given = [v.copy() for v in mse_kept]
 mse_pair = compare_on_holdout(*mse_given, 30)
 assert isinstance(mse_pair, dict) and set(mse_pair) == {"line", "knn"}, 'return a dict with "line" and "knn"'
 assert all(np.ndim(v) == 0 for v in mse_pair.values()), "each error is one plain number"
 mse_seen = as_floats([mse_pair["line"], mse_pair["knn"]])
 assert np.all(np.isfinite(mse_seen)), "both errors must be finite numbers"
-mse_kept = [mse_x, mse_y, mse_new, np.sin(mse_new) + 4]
 assert all(map(np.array_equal, mse_given, mse_kept)), "an argument was changed: work on a copy"
 assert np.all(mse_seen > 1), "the test y lie far from the training y here: fit on train, measure on test"
-mse_hope = np.mean((np.sin(mse_new) + 4 - mse_y.mean()) ** 2)
-assert abs(mse_seen[1] - mse_hope) < 1e-6 * mse_hope, "with k = n, k-NN predicts the mean of the training y"
+mse_want = np.mean((mse_kept[3] - mse_y.mean()) ** 2)
+assert abs(mse_seen[1] / mse_want**0.5 - 1) > mse_room, "the mean squared error: take no square root"
+assert abs(mse_seen[1] / mse_want - 47) > 47 * mse_room, "the mean of the squared errors, not the sum"
+mse_flat = np.mean(np.abs(mse_kept[3] - mse_y.mean()))
+assert abs(mse_seen[1] - mse_flat) > 1e-3, "square each error: no absolute values"
+assert abs(mse_seen[1] / mse_want - 1) < mse_room, "with k = n, k-NN predicts the mean of the training y"
 mse_pair = compare_on_holdout(mse_x.copy(), 3 - 2 * mse_x, mse_far.copy(), 3 - 2 * mse_far, 1)
-mse_hope = np.mean((2 * (mse_far - mse_x.max())) ** 2)
-assert abs(mse_pair["line"]) < 1e-6, "straight data, no noise: the line is right outside the training range too"
-assert abs(mse_pair["knn"] - mse_hope) < 1e-6 * mse_hope, "outside the training range 1-NN repeats the last y"
-mse_slope = np.cov(mse_x, mse_y)[0, 1] / np.var(mse_x, ddof=1)
-mse_line = np.mean((mse_y.mean() + mse_slope * (mse_new - mse_x.mean()) - np.sin(mse_new)) ** 2)
-mse_near = [sorted(range(30), key=lambda i: abs(mse_x[i] - q))[:5] for q in mse_new]
-mse_knn = np.mean([(sum(mse_y[n]) / 5 - np.sin(q)) ** 2 for n, q in zip(mse_near, mse_new)])
+mse_want = np.mean((2 * (mse_far - mse_x.max())) ** 2)
+assert abs(mse_pair["line"]) < mse_room, "straight data, no noise: the line is right outside the range too"
+assert abs(mse_pair["knn"] / mse_want - 1) < mse_room, "outside the training range 1-NN repeats the last y"
+mse_tilt = np.cov(mse_x, mse_y)[0, 1] / np.var(mse_x, ddof=1)
+mse_want = np.mean((mse_y.mean() + mse_tilt * (mse_new - mse_x.mean()) - np.sin(mse_new)) ** 2)
+mse_five = [mse_y[sorted(range(30), key=lambda i: abs(mse_x[i] - q))[:5]].mean() for q in mse_new]
 mse_pair = compare_on_holdout(mse_x.copy(), mse_y.copy(), mse_new.copy(), np.sin(mse_new), 5)
-assert abs(mse_pair["line"] - mse_line) < 1e-6, "the line on a sine: least squares on train, MSE on test"
-assert abs(mse_pair["knn"] - mse_knn) < 1e-6, "5-NN on a sine: the mean of 5 neighbours, MSE on test"
+assert abs(mse_pair["line"] - mse_want) < mse_room, "the line on a sine: least squares on train, MSE on test"
+mse_want = np.mean((mse_five - np.sin(mse_new)) ** 2)
+assert abs(mse_pair["knn"] - mse_want) < mse_room, "5-NN on a sine: the mean of 5 neighbours, MSE on test"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -287,14 +316,16 @@ print("Passed.")
 # %% hidden="numbers-to-keep" points=1
 # Checked when graded: the counts for both models, for small and large training sets.
 ### BEGIN HIDDEN TESTS
-for kept_n in (2, 3, 60, 12345):
+for kept_n in (5, 2, 60, 12345):
     kept_pair = as_floats([numbers_to_keep("line", kept_n), numbers_to_keep("knn", kept_n)])
     assert kept_pair.shape == (2,), "return one number for each model"
     kept_line, kept_knn = kept_pair
     assert kept_line != 1, "one number is not enough: a line may start at any height and have any tilt"
+    assert kept_line != 3, "noise and number of points play no part in a prediction: nothing else is kept"
     assert kept_line == 2, "count what the formula of a line needs to predict: nothing else is kept"
     assert kept_knn != kept_n, "k-NN must find the neighbours and also know what to average: count both"
     assert kept_knn not in (2 * kept_n + 1, kept_n + 1), "k is a setting, not data: it does not count"
+    assert kept_knn != 3 * kept_n, "a place in the list is no number from the data: what else has each point?"
     assert kept_knn == 2 * kept_n, "k-NN may be asked about any x: what does it need of each training point?"
 ### END HIDDEN TESTS
 
@@ -337,9 +368,17 @@ assert parametric_choice == "d", "one letter: think of what is decided before th
 # their mean, however hot it gets. The hold-out days say nothing about 35 degrees,
 # for the line either; collect hot days, or use what is known about cooling.
 #
-# **Mark scheme.** 2: both that 5-NN outside the range repeats the mean of the
-# days near its edge (or assumes that close x means similar y), and that the
-# hold-out error, measured inside the range, does not carry over to 35 degrees.
-# 1: only one of the two. A recommendation of the line because it "extrapolates"
-# earns no second point unless it says that this too is untested. 0: agrees, or
-# argues only that the relationship is or is not linear.
+# **Mark scheme.**
+# - 2: both that 5-NN outside the range repeats the mean of the days near its edge (or
+#   assumes that close x means similar y), **and** that the hold-out error, measured
+#   inside the range, does not carry over to 35 degrees.
+# - 1: only one of the two. A recommendation of the line because it "extrapolates"
+#   earns no second point unless it says that this too is untested.
+# - 0: agrees, or argues only that the relationship is or is not linear.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "I disagree. At 35 degrees the five nearest days are simply the
+#   hottest ones we have, around 25, so 5-NN would forecast a 25 degree day. Its small
+#   hold-out error was measured between -5 and 25 and tells us nothing about 35."
+# - Poor, 0 points: "Yes. Its error on the hold-out days is ten times smaller, and
+#   power use is not linear in temperature, so the line cannot be right at 35 either."

@@ -46,10 +46,14 @@ def add_square(X):
 add_square(np.array([[3.0, -1.0]]))
 
 # %% visible="add-square" points=1
-# Two columns, four rows, the first row equal to the last.
+# Two columns, four rows, the first row equal to the last. float32 passes too.
 add_X = np.array([[1.0, -2.0], [3.0, 0.5], [-4.0, 5.0], [1.0, -2.0]])
-add_seen = as_floats(add_square(add_X.copy()))
+add_seen = add_square(add_X.copy())
+assert add_seen is not None, "add_square returned None: does it end in a return?"
+add_seen = as_floats(add_seen)
 assert add_seen.shape != (4, 2), "two columns in, four out: keep X and add its squares"
+assert add_seen.shape != (8, 2), "the squares stand below X: put them beside it"
+assert add_seen.shape != (4, 3), "square each of the columns, not only one of them"
 assert add_seen.shape[1:] != (5,), "no cross product: only the squares are added"
 assert add_seen.shape[1:] != (6,), "no constant column, no cross product: only squares"
 assert add_seen.shape == (4, 4), f"expect shape (4, 4), got {add_seen.shape}"
@@ -60,24 +64,24 @@ add_mixed = np.allclose(add_seen[:, 1], [1, 9, 16, 1])
 assert not add_mixed, "all columns of X come first, then all squares: look at the order"
 assert np.allclose(add_seen[:, :2], add_X), "the first two columns must be X as it was"
 assert not np.allclose(add_seen[:, 2:], 2 * add_X), "that is twice x, not its square"
+assert add_seen[:, 2:].min() >= 0, "a square is never negative: look at negative x"
 add_hope = [[1, 4], [9, 0.25], [16, 25], [1, 4]]
-assert np.allclose(add_seen[:, 2:], add_hope), f"square each: got {add_seen[1, 2:]}"
+assert np.allclose(add_seen[:, 2:], add_hope), f"square each: got {add_seen[2, 2:]}"
 print("Passed.")
 
 # %% hidden="add-square" points=2
 # Checked when graded: one column, three columns, a single row, and X left unchanged.
 ### BEGIN HIDDEN TESTS
-add_rng = np.random.RandomState(8)
-add_hope = add_rng.uniform(-3, 3, (50, 3))
-add_X = add_hope.copy()
+add_hope = np.random.RandomState(8).uniform(-3, 3, (50, 3))
+add_X = add_hope.copy()  # tolerance 1e-6: float32 passes
 add_seen = as_floats(add_square(add_X))
 assert np.array_equal(add_X, add_hope), "add_square changed X: return a new array, leave X as it was"
 assert add_seen.shape == (50, 6), f"3 columns become 6, got shape {add_seen.shape}"
 assert np.all(np.isfinite(add_seen)), "every value must be a finite number"
-assert np.allclose(add_seen[:, :3], add_hope, rtol=1e-6), "the first three columns must be X as it was"
+assert np.allclose(add_seen[:, :3], add_hope, rtol=1e-6), "the first columns must be X as it was"
 add_products = np.array([[a * a, b * b, c * c] for a, b, c in add_hope])
 assert not np.allclose(add_seen[:, 3:], add_products[:, ::-1]), "the squares keep the order of the columns"
-assert np.allclose(add_seen[:, 3:], add_products, rtol=1e-6), "the last three columns must be the squares"
+assert np.allclose(add_seen[:, 3:], add_products, rtol=1e-6), "the last columns must be the squares"
 add_seen = as_floats(add_square(np.array([[-1.5], [0.0], [0.2]])))
 assert add_seen.shape == (3, 2), f"shape (3, 1) becomes (3, 2), got {add_seen.shape}"
 add_hope = [[-1.5, 2.25], [0, 0], [0.2, 0.04]]
@@ -155,13 +159,16 @@ cmp_seen = compare_features(cmp_X, cmp_y, cmp_X[cmp_test] + 0.01, cmp_y[cmp_test
 assert isinstance(cmp_seen, dict), "return a dict with three accuracies"
 assert set(cmp_seen) == {"raw", "squared", "noise"}, "keys: raw, squared and noise"
 assert all(np.ndim(v) == 0 for v in cmp_seen.values()), "an accuracy is one number"
-cmp_seen = [cmp_seen[name] for name in ("raw", "squared", "noise")]
-cmp_raw, cmp_squared, cmp_noise = as_floats(cmp_seen)
-assert 0 <= cmp_raw <= 1 and 0 <= cmp_noise <= 1, "accuracies lie between 0 and 1"
+cmp_seen = as_floats([cmp_seen[name] for name in ("raw", "squared", "noise")])
+assert np.all((cmp_seen >= 0) & (cmp_seen <= 1)), "accuracies lie between 0 and 1"
+cmp_raw, cmp_squared, cmp_noise = cmp_seen
+assert cmp_squared > 0.05, "squared is all wrong: the share of right answers is asked"
 assert abs(cmp_raw - 0.6) > 0.05, "raw: that is the training part, measure on the test"
+cmp_far = min(abs(cmp_raw - 0.75), abs(cmp_raw - 0.4))
+assert cmp_far > 0.05, "raw: fitted on the test part, fit on train"
 assert abs(cmp_raw - 0.25) < 0.05, f"raw x can only guess: 0.25, got {cmp_raw:.3f}"
 assert cmp_squared > 0.95, f"squares part these classes, got {cmp_squared:.3f}"
-assert cmp_noise < 0.6, f"random columns know nothing of y, got {cmp_noise:.3f}"
+assert cmp_noise < 0.6, f"noise knows nothing of y: leave squares out, {cmp_noise:.3f}"
 print("Passed.")
 
 # %% hidden="compare-features" points=3
@@ -176,8 +183,8 @@ assert isinstance(cmp_seen, dict) and set(cmp_seen) == {"raw", "squared", "noise
 assert all(np.ndim(v) == 0 for v in cmp_seen.values()), "every accuracy is one plain number"
 cmp_same = all(map(np.array_equal, cmp_given, [cmp_X, cmp_y, cmp_new, cmp_true]))
 assert cmp_same, "compare_features changed an argument: work on copies"
-assert 0.97 < cmp_seen["raw"] <= 1, "x alone parts these two classes: the raw accuracy must be near 1"
-assert 0.97 < cmp_seen["squared"] <= 1, "x parts these classes, its square alone does not: x and its square"
+assert 0.97 < cmp_seen["raw"] <= 1, "x alone parts these two classes: raw must be near 1, fitted on train"
+assert 0.97 < cmp_seen["squared"] <= 1, "x parts these classes, its square alone does not: use x and its square"
 assert 0.97 < cmp_seen["noise"] <= 1, "x parts these classes: random columns join X and do not replace it"
 cmp_seen = compare_features(cmp_X.copy(), cmp_y.copy(), cmp_new.copy(), 1 - cmp_true)
 cmp_low = all(0 <= v < 0.1 for v in cmp_seen.values())
@@ -186,13 +193,15 @@ cmp_rng = np.random.RandomState(3)
 cmp_angle, cmp_y = cmp_rng.uniform(0, 6.28, 600), np.arange(600) % 2
 cmp_far = np.where(cmp_y == 1, 1.7, 0.6) + cmp_rng.uniform(-0.3, 0.3, 600)
 cmp_X = np.c_[cmp_far * np.cos(cmp_angle), cmp_far * np.sin(cmp_angle)]
-cmp_parts = (cmp_X[:200], cmp_y[:200], cmp_X[200:], cmp_y[200:])
-cmp_runs = [compare_features(*cmp_parts, seed=s) for s in (1, 2, 3, 4, 1)]
-assert 0.95 < cmp_runs[0]["squared"] <= 1, "a ring around a disc, two columns: square both of them"
+cmp_parts = (cmp_X[:200], cmp_y[:200], cmp_X[200:], np.r_[cmp_y[200:500], 1 - cmp_y[500:]])
+cmp_runs = [compare_features(*cmp_parts, seed=s) for s in (1, 2, 3, 4) * 2]
+assert 0.7 < cmp_runs[0]["squared"] <= 1, "a ring around a disc: square both columns, not only one of them"
+assert cmp_runs[0]["squared"] < 0.8, "a quarter of the test labels is turned: fit on train, measure on test"
 cmp_guess = [run[name] for run in cmp_runs for name in ("raw", "noise")]
 assert all(0.25 < v < 0.75 for v in cmp_guess), "a ring: without squares a model can only guess"
-assert cmp_runs[0]["noise"] == cmp_runs[4]["noise"], "the same seed must give the same result"
-assert len({float(run["noise"]) for run in cmp_runs}) > 1, "other seeds, same noise: draw with seed"
+cmp_noise = [float(run["noise"]) for run in cmp_runs]  # four seeds: equal by chance once in a million
+assert cmp_noise[:4] == cmp_noise[4:], "the same seed must give the same result"
+assert len(set(cmp_noise)) > 1, "other seeds, same noise: draw with seed"
 ### END HIDDEN TESTS
 
 # %% given="feature-picture"
@@ -255,8 +264,19 @@ assert feature_choice == "b", "one letter: think of which x get a high sum with 
 # with other seeds (or split again): the accuracy moves between about 0.3 and 0.6
 # and its mean stays at or below one half, while the square gives about 0.9.
 #
-# **Mark scheme.** 2: says why the rise is no evidence (the column cannot know y,
-# or 0.48 is no better than a coin toss and 0.31 was an unlucky start) and names a
-# test that would show it (other seeds, other splits, cross-validation, shuffling
-# the column). 1: only one of the two. 0: agrees, or refuses merely because more
-# columns are always bad or because the number is small.
+# **Mark scheme.**
+# - 2: does not agree, gives a reason (the column cannot know y, or 0.48 is no better
+#   than a coin toss, or 0.31 was an unlucky start), **and** names a test that would
+#   show it (other seeds, other splits, cross-validation, or shuffling the column).
+# - 1: does not agree, but gives only such a reason or only such a test.
+# - 0: agrees; or has neither, such as "more columns are always bad" or "the gain is
+#   small".
+#
+# **Sample answers.**
+# - Excellent, 2 points: "I do not agree. The numbers were drawn without looking at
+#   the labels, and 0.48 is what guessing gets, so the column only pushed a badly
+#   placed cut somewhere else. I would repeat it with twenty seeds: if the gain is
+#   luck, the accuracy will jump around and stay at about one half."
+# - Poor, 0 points: "I agree, because hold-out accuracy is measured on points the
+#   model has not seen, so a rise from 0.31 to 0.48 is real. I would keep the column
+#   and add some more of them."

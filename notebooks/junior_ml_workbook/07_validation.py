@@ -87,11 +87,12 @@ assert set(split_all[:, 0]) == set(range(100)), "some row is lost, or rows were 
 split_labels = as_floats(np.concatenate(split_six[1::2]))
 assert np.array_equal(split_all[:, 1], split_labels), "rows lost their own labels"
 split_ones = [int(as_floats(labels).sum()) for labels in split_six[1::2]]
+assert max(split_len[2:]) < 50, f"{split_len[::2]} rows: the order is train, val, test"
 split_gap = np.abs(np.subtract(split_len[::2], [60, 20, 20]))
 assert max(split_gap) <= 2, f"{split_len[::2]} rows in the parts, not 60/20/20"
 split_gap = np.abs(np.subtract(split_ones, [12, 4, 4]))
 assert max(split_gap) <= 2, (
-    f"{split_ones} of class 1: no part is for balance, each mirrors the whole")
+    f"{split_ones} of class 1: stratify; no part is for balance, all mirror the whole")
 print("Passed.")
 
 # %% hidden="three-way-split" points=2
@@ -112,18 +113,19 @@ for split_seed in (0, 1, 7, 42, 7):
     split_len = [len(part) for part in split_six]
     assert split_len[::2] == split_len[1::2], "in some part the numbers of rows and labels differ"
     split_ids = np.concatenate([part[:, 0] for part in split_six[::2]])
-    assert len(np.unique(split_ids)) == len(split_ids), "a row occurs in two parts: the parts must be disjoint"
+    assert len(np.unique(split_ids)) == len(split_ids), "a row occurs twice or in two parts"
     assert np.array_equal(np.sort(split_ids), split_X[:, 0]), "a row was lost or changed"
     split_ids = split_ids.astype(int)
     assert np.array_equal(np.vstack(split_six[::2]), split_X[split_ids]), "rows come back as they were"
     assert np.array_equal(np.concatenate(split_six[1::2]), split_y[split_ids]), "rows lost their own labels"
     split_counts = np.array([np.bincount(labels.astype(int), minlength=3) for labels in split_six[1::2]])
-    assert np.ptp(split_counts[1]) > 40, "classes of equal size in validation: it mirrors the data, no balance"
     assert np.all(np.abs(split_counts.sum(axis=1) - split_fair.sum(axis=1)) <= 6), "the sizes are not 60/20/20"
+    assert np.ptp(split_counts[1]) > 40, "classes of equal size in validation: it mirrors the data, no balance"
     assert np.all(np.abs(split_counts - split_fair) <= 2), "not stratified: a class misses its share of a part"
     split_seen.append([set(part[:, 0]) for part in split_six[::2]])
 assert split_seen[2] == split_seen[4], "the same seed must give the same split"
 assert split_seen[0] != split_seen[1], "another seed must put other rows into the parts"
+assert all(a != b for a, b in zip(*split_seen[:2])), "a part stays the same with another seed: seed every draw"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -164,18 +166,21 @@ chosen = choose_k(neighbour_X, neighbour_y, neighbour_val_X, neighbour_val_y, [5
 assert chosen is not None and np.ndim(chosen) == 0, "return one k, nothing else"
 assert chosen in (5, 1, 3), f"got {chosen}: return the k, no accuracy or position"
 assert chosen != 1, (
-    "k = 1 is not the best on rows that no fit has seen: fit on train, score on val")
+    "k = 1 only looks best on rows of the fit: fit on train, take the best val score")
 assert chosen == 3, "another k has a higher validation accuracy when fitted on train"
 print("Passed.")
 
 # %% hidden="choose-k" points=1
-# Checked when graded: noisy labels, equally good values of k, and ks in another order.
+# Checked when graded: noisy labels, equally good k, ks in another order, nothing changed.
 ### BEGIN HIDDEN TESTS
-noisy = np.random.RandomState(234)
+noisy = np.random.RandomState(234)  # numpy keeps the stream of RandomState for good
 noisy_X = noisy.randn(100, 2)
 noisy_y = (noisy_X.sum(axis=1) + noisy.randn(100) > 0).astype(int)
 noisy_parts = noisy_X[:60], noisy_y[:60], noisy_X[60:], noisy_y[60:]
-chosen = choose_k(*(part.copy() for part in noisy_parts), [7, 1, 11, 3, 25])
+noisy_given, noisy_ks = [part.copy() for part in noisy_parts], [7, 1, 11, 3, 25]
+chosen = choose_k(*noisy_given, noisy_ks)
+assert noisy_ks == [7, 1, 11, 3, 25], "choose_k changed the list ks it was given: work on a copy"
+assert all(map(np.array_equal, noisy_given, noisy_parts)), "choose_k changed the rows or labels it was given"
 assert chosen is not None and np.ndim(chosen) == 0, "return one k, nothing else"
 assert chosen in (7, 1, 11, 3, 25), "return the k itself, not its accuracy or its position in ks"
 assert chosen != 1, "k = 1 is not the best on rows that no fit has seen: fit on unscaled train, score on val"
@@ -226,20 +231,24 @@ assert final_share is not None and np.ndim(final_share) == 0, "return one number
 final_share = as_floats(final_share)
 assert 0 <= final_share <= 1, f"a fraction between 0 and 1, got {final_share:.3f}"
 assert abs(final_share - 0.4) > 1e-6, "0.4: another k, or not all of train + validation"
+assert abs(final_share - 0.2) > 1e-6, "0.2 is the share of errors, not of right answers"
+assert abs(final_share - 0.75) > 1e-6, "0.75: fitted on test rows, measured on train"
 assert final_share < 1, "1.0: fitted on test rows, or measured on rows of the fit"
 assert abs(final_share - 0.8) < 1e-6, (
     f"got {final_share:.3f}, expected 0.8: fit on train + validation, score on test")
 print("Passed.")
 
 # %% hidden="final-accuracy" points=1
-# Checked when graded: other data, two values of k, test rows kept out of the fit, no scaling.
+# Checked when graded: other data, two k, test rows kept out of the fit, no scaling, nothing changed.
 ### BEGIN HIDDEN TESTS
-noisy = np.random.RandomState(286)
+noisy = np.random.RandomState(286)  # numpy keeps the stream of RandomState for good
 noisy_X = noisy.randn(130, 2)
 noisy_y = (noisy_X.sum(axis=1) + noisy.randn(130) > 0).astype(int)
 final_parts = [part for rows in (slice(60), slice(60, 90), slice(90, 130))
                for part in (noisy_X[rows], noisy_y[rows])]
-final_share = final_accuracy(*(part.copy() for part in final_parts), 3)
+final_given = [part.copy() for part in final_parts]
+final_share = final_accuracy(*final_given, 3)
+assert all(map(np.array_equal, final_given, final_parts)), "final_accuracy changed the rows or labels"
 assert final_share is not None and np.ndim(final_share) == 0, "return one number, the test accuracy"
 final_share = as_floats(final_share)
 assert 0 <= final_share <= 1, "an accuracy is a fraction between 0 and 1"
@@ -313,8 +322,18 @@ assert validation_letter == "d", "ask which rows a fair comparison of several fi
 # model once on the untouched test part, report that figure, and do not go on
 # choosing after it has been seen.
 #
-# **Mark scheme.** 2: says that picking the best of many scores on the same rows
-# makes that score optimistic, and that the chosen model is measured once on the
-# test part. 1: only one of the two; or both, but with more choosing by the test
-# score. 0: takes 0.96 for an honest estimate, or thinks that validation is there to
-# balance the classes.
+# **Mark scheme.**
+# - 2: says that the best of many scores on the same rows is too high, or partly luck,
+#   **and** that the one chosen model is measured once on the test part.
+# - 1: only one of the two; or both, but goes on choosing by the test score.
+# - 0: neither; takes 0.96 for an honest estimate, or thinks that validation is there
+#   to balance the classes.
+#
+# **Sample answers.**
+# - Excellent, 2 points: "With 500 tries on only 80 rows one of them will score high
+#   by chance, so 96 % is too good to be true for new users. Before telling anyone a
+#   number I would run this one model on the test set a single time and report what
+#   comes out, even if it is lower."
+# - Poor, 0 points: "80 rows are enough for a percentage, so 96 % is fine as long as
+#   both classes are equally frequent in the validation part. I would check that
+#   balance first and then publish the number."

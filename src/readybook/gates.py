@@ -16,6 +16,7 @@ _GATES = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("readybook", "build", "--check"),
+    ("readybook", "verify-checks"),
     ("pytest", "-m", "not browser", "-n", "auto", "--dist", "loadfile"),
 )
 _CHROMIUM_NAMES = (

@@ -24,6 +24,8 @@ _TELLING_LENGTH = 24
 _SOLUTION = re.compile(r"^ *### BEGIN SOLUTION\n(.*?)^ *### END SOLUTION$", re.M | re.S)
 _HIDDEN = re.compile(r"\A(# [^\n]+\n)+### BEGIN HIDDEN TESTS\n(?P<body>.*)\n### END HIDDEN TESTS\s*\Z", re.S)
 _MARKER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+_LEVEL = re.compile(r"^- (\d+(?:\.\d+)?): \S", re.M)
+_SAMPLE = re.compile(r"^- (Excellent|Poor), (\d+(?:\.\d+)?) points?: \"[^\"]{20,}\"", re.M)
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.S)
 
 
@@ -132,6 +134,25 @@ def _text_renders(cell: SourceCell) -> Iterator[str]:
         yield "an image has alt text that says what it shows"
 
 
+def _can_be_marked(cell: SourceCell) -> Iterator[str]:
+    if cell.role != "written":
+        return
+    if not re.search(r"^\*\*Model answer\.\*\* +\S", cell.source, re.M):
+        yield "a written item gives the instructor a **Model answer.**"
+    levels = {float(level) for level in _LEVEL.findall(cell.source)}
+    if not levels >= set(range(int(cell.points) + 1)) or max(levels) != cell.points:
+        yield (
+            f"the **Mark scheme.** is a list '- N: what earns it', with a level for every whole number of "
+            f"points from {cell.points:g} to 0"
+        )
+    samples = {name: float(points) for name, points in _SAMPLE.findall(cell.source)}
+    if samples.get("Excellent") != cell.points or not 0 <= samples.get("Poor", -1) <= cell.points / 2:
+        yield (
+            f"**Sample answers.** show how to mark: '- Excellent, {cell.points:g} points: \"...\"' and "
+            f"'- Poor, N points: \"...\"' with at most half of them"
+        )
+
+
 _CELL_RULES: tuple[Callable[[SourceCell], Iterator[str]], ...] = (
     _parses,
     _markers_belong,
@@ -139,6 +160,7 @@ _CELL_RULES: tuple[Callable[[SourceCell], Iterator[str]], ...] = (
     keeps_apart,
     _is_short,
     _text_renders,
+    _can_be_marked,
 )
 
 
