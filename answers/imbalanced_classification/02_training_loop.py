@@ -1264,31 +1264,6 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     return model, losses
 
 
-# %% misconception="a copy is trained and returned" item="train" fails="train-hidden" points=3 says="the model you were given"
-def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
-    import copy
-
-    model = copy.deepcopy(model)
-    torch.manual_seed(seed)
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    loss_fn = nn.BCEWithLogitsLoss(pos_weight=torch.tensor(pos_weight))
-    model.train()
-    losses = []
-    for epoch in range(epochs):
-        total = 0.0
-        perm = torch.randperm(len(X))
-        for i in range(0, len(X), batch_size):
-            idx = perm[i:i + batch_size]
-            optimizer.zero_grad()
-            loss = loss_fn(model(X[idx]), y[idx])
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(idx)
-        losses.append(total / len(X))
-        print(f"epoch {epoch + 1}: {losses[-1]:.4f}")
-    return model, losses
-
-
 # %% misconception="logits and labels change places" item="train" fails="train-visible train-hidden" says="swapped"
 def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
     torch.manual_seed(seed)

@@ -642,36 +642,6 @@ def evaluate(model, X, y, threshold=0.5):
             "fn": int(table[1, 0]), "tp": int(table[1, 1])}
 
 
-# %% misconception="eval mode switches gradients off" item="evaluate" fails="evaluate-visible evaluate-hidden" says="graph"
-def evaluate(model, X, y, threshold=0.5):
-    model.eval()
-    p = torch.sigmoid(model(X))
-    pred = (p >= threshold).int()
-    tp = int(((pred == 1) & (y == 1)).sum())
-    fp = int(((pred == 1) & (y == 0)).sum())
-    fn = int(((pred == 0) & (y == 1)).sum())
-    tn = int(((pred == 0) & (y == 0)).sum())
-    precision = tp / (tp + fp) if tp + fp > 0 else 0.0
-    recall = tp / (tp + fn) if tp + fn > 0 else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
-    return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
-
-
-# %% misconception="detached when the graph is there already" item="evaluate" fails="evaluate-visible evaluate-hidden" says="graph"
-def evaluate(model, X, y, threshold=0.5):
-    model.eval()
-    p = torch.sigmoid(model(X)).detach()
-    pred = (p >= threshold).int()
-    tp = int(((pred == 1) & (y == 1)).sum())
-    fp = int(((pred == 1) & (y == 0)).sum())
-    fn = int(((pred == 0) & (y == 1)).sum())
-    tn = int(((pred == 0) & (y == 0)).sum())
-    precision = tp / (tp + fp) if tp + fp > 0 else 0.0
-    recall = tp / (tp + fn) if tp + fn > 0 else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
-    return {"precision": precision, "recall": recall, "f1": f1, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
-
-
 # %% misconception="the table is read in a wrong order" item="evaluate" fails="evaluate-visible evaluate-hidden" says="should be 4 2 1 3"
 def evaluate(model, X, y, threshold=0.5):
     model.eval()

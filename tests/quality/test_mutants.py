@@ -62,7 +62,7 @@ def test_a_mutant_that_the_bank_explains_counts_as_equivalent_and_else_the_expla
     was = "twice_as_much = x * 2 if x < 7 else x + x"
     edit(small_course, SECTION, "twice_as_much = np.multiply(x, 2)", was)
     path = small_course.root / BANK
-    text = f'\n# %% equivalent="both give 14 at 7" item="double" was="{was}" now="{now}"\n'
+    text = f'\n# %% equivalent="both give 14 at 7" item="double"\n# was: {was}\n# now: {now}\n'
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
     found = surveyed(small_course)
     assert found.equivalent == equivalent

@@ -19,12 +19,13 @@ _WORDS = {
     "correct": {"item"},
     "misconception": {"item", "fails", "says", "points"},
     "extra": set(),
-    "equivalent": {"item", "was", "now"},
+    "equivalent": {"item"},
 }
+_MUTANT = re.compile(r"# was: (?P<was>.+)\n# now: (?P<now>.+)")
 _HEADERS = (
     'a cell of the bank begins with correct="TITLE" or misconception="TITLE", and item="NAME" (a '
     'misconception also with fails="GRADE-IDS", says="WORDS" and, where it earns some, points=N), with '
-    'extra=true, or with equivalent="REASON", item="NAME", was="LINE" and now="LINE"'
+    'extra=true, or with equivalent="REASON" and item="NAME"'
 )
 
 
@@ -124,9 +125,10 @@ def _read(path: Path, line: int, options: Mapping[str, Any], source: str) -> Ans
     if not all(isinstance(value, str) and value for value in words.values()):
         raise fail(_HEADERS)
     if kind == "equivalent":
-        if set(words) != {"equivalent", "item", "was", "now"}:
-            raise fail(_HEADERS)
-        return Equivalent(words["item"], words["equivalent"], words["was"], words["now"], path, line)
+        lines = _MUTANT.fullmatch(source)
+        if "item" not in words or not lines:
+            raise fail("below equivalent=... and item=... stand two lines, '# was: LINE' and '# now: LINE'")
+        return Equivalent(words["item"], words["equivalent"], lines["was"], lines["now"], path, line)
     try:
         ast.parse(source)
     except SyntaxError as error:

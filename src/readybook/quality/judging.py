@@ -55,7 +55,7 @@ def judged(
     """Grade all answers of an assignment's banks; yield what came of each.
 
     A submission takes one answer from each section, so that many are judged at once: sections cost each other
-    nothing, and all other items have the authors' answers. jobs: submissions at once. progress: is told how
+    nothing. jobs: submissions at once. progress: is told how
     many submissions are graded, and of how many.
     """
     sheets = [
@@ -88,13 +88,17 @@ def _scratch_course(course: Course, root: Path) -> Course:
 
 
 def filled_in(release: NotebookNode, sheet: Sequence[Answer], reference: Mapping[str, str]) -> NotebookNode:
-    """Return a copy of the release with these answers in it, and the authors' own to all others in code."""
+    """Return a copy of the release with these answers in it, and the authors' beside them in their sections.
+
+    Sections without an answer stay as they are: they would only take time.
+    """
     book = copy.deepcopy(release)
     answers = {answer.item: answer for answer in sheet}
+    chosen = {_section(cell) for cell in book.cells if _item(cell) in answers}
     cells = []
     for cell in book.cells:
         facts = cell.metadata.get(METADATA_KEY, {})
-        if facts.get("role") == "solution":
+        if facts.get("role") == "solution" and facts["section"] in chosen:
             answer = answers.get(facts["item"])
             cell.source = answer.source if answer else reference[facts["item"]]
             extra = answer.extra if answer else ()
@@ -143,6 +147,10 @@ def _role(cell: NotebookNode) -> str:
 
 def _section(cell: NotebookNode) -> str:
     return str(cell.metadata[METADATA_KEY]["section"])
+
+
+def _item(cell: NotebookNode) -> str:
+    return str(cell.metadata.get(METADATA_KEY, {}).get("item", ""))
 
 
 def _message(cell: NotebookNode) -> str:
