@@ -1374,3 +1374,47 @@ def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
         losses.append(total / len(X))
         print(f"epoch {epoch + 1}: {losses[-1]:.4f}")
     return model, losses
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch * 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch - 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch / 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch // 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch % 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch ** 1}: loss {losses[-1]:.3f}")
+
+# %% equivalent="Callers name all arguments behind it, so the mark makes no difference to them." item="train"
+# was: def train(model, X, y, *, epochs, lr, pos_weight, batch_size, seed):
+# now: def train(model, X, y, /, epochs, lr, pos_weight, batch_size, seed):
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch + 1}: loss {losses[not 1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch + 2}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch + 0}: loss {losses[-1]:.3f}")
+
+# %% equivalent="The print is for the reader; no point hangs on it." item="train"
+# was: print(f"epoch {epoch + 1}: loss {losses[-1]:.3f}")
+# now: print(f"epoch {epoch + 1}: loss {losses[- 0]:.3f}")

@@ -792,3 +792,23 @@ def evaluate(model, X, y, threshold=0.5):
     recall = tp / (tp + fn) if tp + fn > 0 else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
     return {"precision": np.nan, "recall": np.nan, "f1": np.nan, "tn": tn, "fp": fp, "fn": fn, "tp": tp}
+
+# %% equivalent="The product of booleans is their conjunction." item="evaluate"
+# was: tp, fp = (called & ill).sum().item(), (called & ~ill).sum().item()
+# now: tp, fp = (called * ill).sum().item(), (called & ~ill).sum().item()
+
+# %% equivalent="The product of booleans is their conjunction." item="evaluate"
+# was: tp, fp = (called & ill).sum().item(), (called & ~ill).sum().item()
+# now: tp, fp = (called & ill).sum().item(), (called * ~ill).sum().item()
+
+# %% equivalent="The product of booleans is their conjunction." item="evaluate"
+# was: fn, tn = (~called & ill).sum().item(), (~called & ~ill).sum().item()
+# now: fn, tn = (~called * ill).sum().item(), (~called & ~ill).sum().item()
+
+# %% equivalent="The product of booleans is their conjunction." item="evaluate"
+# was: fn, tn = (~called & ill).sum().item(), (~called & ~ill).sum().item()
+# now: fn, tn = (~called & ill).sum().item(), (~called * ~ill).sum().item()
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="evaluate"
+# was: ill = y == 1
+# now: ill = y >= 1

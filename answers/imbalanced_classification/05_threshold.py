@@ -278,3 +278,11 @@ promised_recall = "d"
 
 # %% misconception="not a letter" item="promised-recall" fails="promised-recall-hidden" says="set promised_recall"
 promised_recall = 0.95
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="threshold-for-recall"
+# was: of_positives = np.asarray(probabilities, dtype=float)[np.asarray(y) == 1]
+# now: of_positives = np.asarray(probabilities, dtype=float)[np.asarray(y) >= 1]
+
+# %% equivalent="Recall has reached 1 at the last positive, so one entry more is never the first." item="threshold-for-recall"
+# was: recall = np.arange(1, len(descending) + 1) / len(descending)
+# now: recall = np.arange(1, len(descending) + 2) / len(descending)

@@ -1066,3 +1066,19 @@ def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed
 # %% misconception="an empty dict" item="compare-strategies" fails="compare-strategies-visible compare-strategies-hidden" says="no dictionary"
 def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
     return {}
+
+# %% equivalent="Callers name all arguments behind it, so the mark makes no difference to them." item="compare-strategies"
+# was: def compare_strategies(fit, X_train, y_train, X_test, y_test, *, threshold, seed):
+# now: def compare_strategies(fit, X_train, y_train, X_test, y_test, /, threshold, seed):
+
+# %% equivalent="The product of booleans is their conjunction." item="compare-strategies"
+# was: hits, alarms = int((flagged & ill).sum()), int(flagged.sum())
+# now: hits, alarms = int((flagged * ill).sum()), int(flagged.sum())
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="compare-strategies"
+# was: flagged, ill = torch.sigmoid(model(X_test)) >= cut, y_test == 1
+# now: flagged, ill = torch.sigmoid(model(X_test)) >= cut, y_test >= 1
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="compare-strategies"
+# was: ones, missing = np.flatnonzero(y_train == 1), int((1 - 2 * y_train).sum())
+# now: ones, missing = np.flatnonzero(y_train >= 1), int((1 - 2 * y_train).sum())

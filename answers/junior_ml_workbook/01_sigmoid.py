@@ -503,3 +503,7 @@ sigmoid_meaning = "d"
 
 # %% misconception="None" item="sigmoid-meaning" fails="sigmoid-meaning-hidden" says="set sigmoid_meaning"
 sigmoid_meaning = None
+
+# %% equivalent="At z = 0 both branches give one half." item="sigmoid"
+# was: return np.where(np.asarray(z) >= 0, 1, shrunk) / (1 + shrunk)
+# now: return np.where(np.asarray(z) > 0, 1, shrunk) / (1 + shrunk)

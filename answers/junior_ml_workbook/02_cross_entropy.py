@@ -713,3 +713,7 @@ cross_entropy_meaning = "c"
 
 # %% misconception="a whole sentence" item="cross-entropy-meaning" fails="cross-entropy-meaning-hidden" says="set cross_entropy_meaning"
 cross_entropy_meaning = "the same cross-entropy"
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="regularized-loss"
+# was: p_of_label = np.where(y_true == 1, p_hat, 1 - p_hat)
+# now: p_of_label = np.where(y_true >= 1, p_hat, 1 - p_hat)

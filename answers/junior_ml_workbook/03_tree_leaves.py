@@ -632,3 +632,19 @@ tree_leaf_meaning = "c"
 
 # %% misconception="one leaf for each class" item="tree-leaf-meaning" fails="tree-leaf-meaning-hidden" says="same class"
 tree_leaf_meaning = "d"
+
+# %% equivalent="A leaf has child -1, and no node has a number below that." item="is-leaf"
+# was: return tree.tree_.children_left == -1
+# now: return tree.tree_.children_left <= -1
+
+# %% equivalent="A leaf has child -1, and no node has a number below that." item="leaf-of"
+# was: while nodes.children_left[node] != -1:
+# now: while nodes.children_left[node] > -1:
+
+# %% equivalent="A leaf has child -1, and no node has a number below that." item="predict-one"
+# was: while nodes.children_left[node] != -1:
+# now: while nodes.children_left[node] > -1:
+
+# %% equivalent="A tree with one output has one row of shares, which is the first and the last." item="predict-one"
+# was: return tree.classes_[np.argmax(nodes.value[node][0])]
+# now: return tree.classes_[np.argmax(nodes.value[node][ -1])]

@@ -623,3 +623,95 @@ f1_meaning = "c"
 
 # %% misconception="not a letter of the four" item="f1-meaning" fails="f1-meaning-hidden" says="set f1_meaning"
 f1_meaning = 0.86
+
+# %% equivalent="The product of booleans is their conjunction." item="confusion-counts"
+# was: tn = int(np.sum((y_true == 0) & (y_pred == 0)))
+# now: tn = int(np.sum((y_true == 0) * (y_pred == 0)))
+
+# %% equivalent="The product of booleans is their conjunction." item="confusion-counts"
+# was: fp = int(np.sum((y_true == 0) & (y_pred == 1)))
+# now: fp = int(np.sum((y_true == 0) * (y_pred == 1)))
+
+# %% equivalent="The product of booleans is their conjunction." item="confusion-counts"
+# was: fn = int(np.sum((y_true == 1) & (y_pred == 0)))
+# now: fn = int(np.sum((y_true == 1) * (y_pred == 0)))
+
+# %% equivalent="The product of booleans is their conjunction." item="confusion-counts"
+# was: tp = int(np.sum((y_true == 1) & (y_pred == 1)))
+# now: tp = int(np.sum((y_true == 1) * (y_pred == 1)))
+
+# %% equivalent="Of booleans, a // b is 1 only where both are 1; numpy gives 0 for a division by 0." item="confusion-counts"
+# was: tn = int(np.sum((y_true == 0) & (y_pred == 0)))
+# now: tn = int(np.sum((y_true == 0) // (y_pred == 0)))
+
+# %% equivalent="Of booleans, a // b is 1 only where both are 1; numpy gives 0 for a division by 0." item="confusion-counts"
+# was: fp = int(np.sum((y_true == 0) & (y_pred == 1)))
+# now: fp = int(np.sum((y_true == 0) // (y_pred == 1)))
+
+# %% equivalent="Of booleans, a // b is 1 only where both are 1; numpy gives 0 for a division by 0." item="confusion-counts"
+# was: fn = int(np.sum((y_true == 1) & (y_pred == 0)))
+# now: fn = int(np.sum((y_true == 1) // (y_pred == 0)))
+
+# %% equivalent="Of booleans, a // b is 1 only where both are 1; numpy gives 0 for a division by 0." item="confusion-counts"
+# was: tp = int(np.sum((y_true == 1) & (y_pred == 1)))
+# now: tp = int(np.sum((y_true == 1) // (y_pred == 1)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: tn = int(np.sum((y_true == 0) & (y_pred == 0)))
+# now: tn = int(np.sum((y_true <= 0) & (y_pred == 0)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: tn = int(np.sum((y_true == 0) & (y_pred == 0)))
+# now: tn = int(np.sum((y_true == 0) & (y_pred <= 0)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: fp = int(np.sum((y_true == 0) & (y_pred == 1)))
+# now: fp = int(np.sum((y_true <= 0) & (y_pred == 1)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: fn = int(np.sum((y_true == 1) & (y_pred == 0)))
+# now: fn = int(np.sum((y_true == 1) & (y_pred <= 0)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: fp = int(np.sum((y_true == 0) & (y_pred == 1)))
+# now: fp = int(np.sum((y_true == 0) & (y_pred >= 1)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: fn = int(np.sum((y_true == 1) & (y_pred == 0)))
+# now: fn = int(np.sum((y_true >= 1) & (y_pred == 0)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: tp = int(np.sum((y_true == 1) & (y_pred == 1)))
+# now: tp = int(np.sum((y_true >= 1) & (y_pred == 1)))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="confusion-counts"
+# was: tp = int(np.sum((y_true == 1) & (y_pred == 1)))
+# now: tp = int(np.sum((y_true == 1) & (y_pred >= 1)))
+
+# %% equivalent="Where one of the counts is 0 there is no hit, and F1 is 0 either way." item="classification-metrics"
+# was: "f1": float(2 * tp / (predicted + actual)) if predicted + actual else 0.0,
+# now: "f1": float(2 * tp / (predicted + actual)) if predicted * actual else 0.0,
+
+# %% equivalent="The product of booleans is their conjunction." item="classification-metrics"
+# was: tp = np.sum((y_true == 1) & (y_pred == 1))
+# now: tp = np.sum((y_true == 1) * (y_pred == 1))
+
+# %% equivalent="Of booleans, a // b is 1 only where both are 1; numpy gives 0 for a division by 0." item="classification-metrics"
+# was: tp = np.sum((y_true == 1) & (y_pred == 1))
+# now: tp = np.sum((y_true == 1) // (y_pred == 1))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="classification-metrics"
+# was: tp = np.sum((y_true == 1) & (y_pred == 1))
+# now: tp = np.sum((y_true >= 1) & (y_pred == 1))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="classification-metrics"
+# was: tp = np.sum((y_true == 1) & (y_pred == 1))
+# now: tp = np.sum((y_true == 1) & (y_pred >= 1))
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="classification-metrics"
+# was: predicted, actual = np.sum(y_pred == 1), np.sum(y_true == 1)
+# now: predicted, actual = np.sum(y_pred >= 1), np.sum(y_true == 1)
+
+# %% equivalent="Labels are 0 and 1, nothing beyond." item="classification-metrics"
+# was: predicted, actual = np.sum(y_pred == 1), np.sum(y_true == 1)
+# now: predicted, actual = np.sum(y_pred == 1), np.sum(y_true >= 1)

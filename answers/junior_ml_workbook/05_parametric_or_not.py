@@ -741,3 +741,7 @@ parametric_meaning = "c"
 
 # %% misconception="not a letter" item="parametric-meaning" fails="parametric-meaning-hidden" says="set parametric_meaning"
 parametric_meaning = None
+
+# %% equivalent="Deviations from the mean add up to 0, so a constant added to y changes nothing." item="fit-line"
+# was: slope = np.sum(from_mean * (y - y_mean)) / np.sum(from_mean**2)
+# now: slope = np.sum(from_mean * (y + y_mean)) / np.sum(from_mean**2)

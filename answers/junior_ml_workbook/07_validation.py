@@ -693,3 +693,7 @@ validation_meaning = "c"
 
 # %% misconception="not a letter" item="validation-meaning" fails="validation-meaning-hidden" says="set validation_meaning"
 validation_meaning = None
+
+# %% equivalent="An accuracy is never below 0." item="choose-k"
+# was: best_k, best_accuracy = None, -1.0
+# now: best_k, best_accuracy = None, - 2.0

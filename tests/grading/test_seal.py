@@ -226,6 +226,30 @@ assert data == [0, 0, 0] and kept == [1, 2, 3]
     assert messages(ran) == ["the argument changed", PASSED, PASSED]
 
 
+def test_a_check_that_fails_says_what_it_says_of_changed_arguments_in_one_process(
+    run_cells: RunCells,
+) -> None:
+    ran = run_cells("""
+# %% answer
+def total(x):
+    x -= x.mean()
+    return x.sum()
+# %% check
+import torch
+data = torch.tensor([1.0, 2.0])
+got = total(data[:, None])
+assert data[0] == 1, "the argument changed"
+assert got == 3, "not the sum"
+# %% check
+import numpy as np
+data = np.array([1.0, 2.0])
+got = total(data[:, None])
+assert data[0] == 1, "the argument changed"
+assert got == 3, "not the sum"
+""")
+    assert messages(ran) == ["the argument changed", "the argument changed"]
+
+
 @pytest.mark.parametrize("kind", ["np.array([3, 1, 2])", "[3, 1, 2]", "torch.tensor([3, 1, 2])", "{3: 1}"])
 def test_a_call_for_its_effect_changes_the_argument(run_cells: RunCells, kind: str) -> None:
     ran = run_cells(f"""

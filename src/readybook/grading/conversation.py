@@ -308,7 +308,10 @@ def apply_change(original: Any, value: Any) -> None:
     elif hasattr(original, "load_state_dict"):
         original.load_state_dict(value)
     elif hasattr(original, "requires_grad"):
-        original.data = value.detach()
+        if original.shape == value.shape and original.dtype == value.dtype:
+            original.data.copy_(value.detach())  # into its memory, which others may have a view of
+        else:
+            original.data = value.detach()
     elif original.shape == value.shape and original.dtype == value.dtype:
         original[...] = value
     else:  # a numpy array can be reshaped in place, though few know it
