@@ -6,7 +6,7 @@ import copy
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -51,34 +51,45 @@ def judged(
     banks: Mapping[str, Bank],
     jobs: int,
     progress: Callable[[int, int], None],
-) -> Iterator[Judgement]:
-    """Grade all answers of an assignment's banks; yield what came of each.
+) -> list[Judgement]:
+    """Grade all answers of an assignment's banks; return what came of each.
 
-    A submission takes one answer from each section, so that many are judged at once: sections cost each other
-    nothing. jobs: submissions at once. progress: is told how
-    many submissions are graded, and of how many.
+    jobs: submissions at once. progress: is told how many submissions are graded, and of how many.
     """
-    sheets = [
-        [answer for answer in row if answer]
-        for row in zip_longest(*(bank.answers for bank in banks.values()))
-    ]
+    answers = [answer for bank in banks.values() for answer in bank.answers]
     release, reference = read_notebook(course.release(assignment)), reference_answers(sections)
     with tempfile.TemporaryDirectory(prefix="readybook-bank-") as folder:
         scratch = _scratch_course(course, Path(folder))
-        for number, sheet in enumerate(sheets):
-            path = scratch.root / "submitted" / _name(number) / assignment / f"{assignment}.ipynb"
-            path.parent.mkdir(parents=True)
-            nbformat.write(filled_in(release, sheet, reference), path)
         deque(nbgrader_log(scratch.root, "generate_assignment", assignment), maxlen=0)
-        with batch(scratch, assignment, Choice(jobs)) as submissions:
-            for done, _ in enumerate(submissions.results(), start=1):
-                progress(done, len(sheets))
-        for number, sheet in enumerate(sheets):
-            yield from _judgements(scratch.autograded(_name(number), assignment), sheet)
+
+        def graded(name: str, sheets: list[list[Answer]]) -> dict[Answer, Judgement]:
+            for number, sheet in enumerate(sheets):
+                path = scratch.root / "submitted" / f"{name}-{number}" / assignment / f"{assignment}.ipynb"
+                path.parent.mkdir(parents=True)
+                nbformat.write(filled_in(release, sheet, reference), path)
+            with batch(scratch, assignment, Choice(jobs, candidates=[f"{name}-*"])) as submissions:
+                for done, _ in enumerate(submissions.results(), start=1):
+                    progress(done, len(sheets))
+            return {
+                judgement.answer: judgement
+                for number, sheet in enumerate(sheets)
+                for judgement in _judgements(scratch.autograded(f"{name}-{number}", assignment), sheet)
+            }
+
+        found = graded("together", _sheets(answers, lambda answer: answer.item))
+        # Answers to items of one section may get into each other's way, whose fault a deviation then is.
+        doubtful = [answer for answer in answers if found[answer].deviation]
+        if doubtful:
+            found |= graded("apart", _sheets(doubtful, lambda answer: answer.path))
+    return [found[answer] for answer in answers]
 
 
-def _name(number: int) -> str:
-    return f"answers-{number:03}"
+def _sheets(answers: Sequence[Answer], apart: Callable[[Answer], Hashable]) -> list[list[Answer]]:
+    """Deal answers out to submissions, so that no two in one are alike in `apart`."""
+    piles: dict[Hashable, list[Answer]] = {}
+    for answer in answers:
+        piles.setdefault(apart(answer), []).append(answer)
+    return [[answer for answer in row if answer] for row in zip_longest(*piles.values())]
 
 
 def _scratch_course(course: Course, root: Path) -> Course:

@@ -45,6 +45,7 @@ def _circumstances(number: int) -> str:
 def _tried(course: Course, assignment: str, number: int, jobs: int) -> list[dict[str, str]]:
     """Return, for each answer of the banks in their order, the messages of the checks that failed."""
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    patient = {"OMP_WAIT_POLICY": "PASSIVE"}  # threads that wait leave the processors to others
     done = subprocess.run(
         [
             sys.executable,
@@ -57,7 +58,7 @@ def _tried(course: Course, assignment: str, number: int, jobs: int) -> list[dict
         ],
         capture_output=True,
         text=True,
-        env={**os.environ, **one_thread, "PYTHONHASHSEED": str(number + 1)},
+        env={**os.environ, **one_thread, **patient, "PYTHONHASHSEED": str(number + 1)},
         check=False,
     )
     if done.returncode:

@@ -37,7 +37,7 @@ def verify_checks(
             raise CourseError("\n".join(problems))
         with _bar(console) as bar:
             follow = partial(_advance, bar, bar.add_task(f"{name}: submissions", total=None))
-            found[name] = list(judged(course, name, sections, known, jobs, follow))
+            found[name] = judged(course, name, sections, known, jobs, follow)
         console.print(table(name, tallies(found[name])))
         wrong += [judgement.deviation for judgement in found[name] if judgement.deviation]
         with _bar(console) as bar:
