@@ -72,7 +72,7 @@ def test_every_wrong_choice_is_in_the_bank_and_is_told_in_words_of_its_own(
 def test_the_checks_refuse_every_mutant_that_nobody_has_explained(surveys: dict[str, Survey]) -> None:
     alive = [f"{m.item}: {m.was}  ->  {m.now}" for survey in surveys.values() for m in survey.alive]
     assert alive == []
-    assert all(survey.killed >= 3 for survey in surveys.values())
+    assert sum(survey.killed for survey in surveys.values()) > 300
 
 
 def test_no_explanation_of_a_mutant_has_outlived_it(surveys: dict[str, Survey]) -> None:
