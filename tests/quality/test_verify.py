@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,22 @@ import pytest
 from readybook.authoring.build import build
 from readybook.cli import main
 from readybook.course import Course
+from tests.conftest import write_small_course
 
 BANK = "answers/small/01_double.py"
 SECTION = "notebooks/small/01_double.py"
 
 
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = write_small_course(tmp_path_factory.mktemp("pattern"))
+    build(course, ["small"])
+    return course
+
+
 @pytest.fixture
-def built(small_course: Course) -> Course:
-    build(small_course, ["small"])
-    return small_course
+def built(pattern: Course, tmp_path: Path) -> Course:
+    return Course(shutil.copytree(pattern.root, tmp_path / "course"))
 
 
 def verify(course: Course, *options: str) -> int:
@@ -106,10 +114,10 @@ def test_a_verdict_that_hangs_on_the_hash_seed_is_told(
     ],
 )
 def test_a_bank_that_makes_no_sense_is_told_with_its_file(
-    built: Course, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+    small_course: Course, capsys: pytest.CaptureFixture[str], text: str, sentence: str
 ) -> None:
-    append(built.root / BANK, text)
-    assert verify(built) == 1
+    append(small_course.root / BANK, text)
+    assert verify(small_course) == 1
     said = capsys.readouterr().err
     assert sentence in said
     assert "01_double.py" in said

@@ -26,15 +26,21 @@ def verify_checks(
 
     Raises CourseError with a sentence for each answer that is not judged as its header says.
     """
+    texts = {name: build.read_sections(course, name) for name in assignments}
+    every = {name: banks(course, sections) for name, sections in texts.items()}
+    problems = [
+        line
+        for name, known in every.items()
+        for bank in known.values()
+        for line in impossible(bank, texts[name])
+    ]
+    if problems:
+        raise CourseError("\n".join(problems))
     build.check(course, assignments)
     found: dict[str, list[Judgement]] = {}
     wrong: list[str] = []
     for name in assignments:
-        sections = build.read_sections(course, name)
-        known = banks(course, sections)
-        problems = [line for bank in known.values() for line in impossible(bank, sections)]
-        if problems:
-            raise CourseError("\n".join(problems))
+        sections, known = texts[name], every[name]
         with _bar(console) as bar:
             follow = partial(_advance, bar, bar.add_task(f"{name}: submissions", total=None))
             found[name] = judged(course, name, sections, known, jobs, follow)
