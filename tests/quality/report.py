@@ -42,7 +42,7 @@ A score is worth what its checks are worth. Here every check of every item was i
   misconception must be rejected by just the checks, with just the points, and by a message that says what its
   author stated (*named*). Graded the way submissions are: `readybook verify-checks`.
 - **Chance**: each answer of the bank again, %s times, each time under another hash seed, with 1, 2 or 4
-  threads, the sections in order or in reverse. *Steady* are those that were judged alike every time.
+  threads, the sections in order or in reverse. One that is judged otherwise even once stops this report.
 - **Mutants** of the solutions, one small change each (an operator, a comparison, a number, a loop), made by
   cosmic-ray: the checks must refuse all but those that are solutions too, which are listed below with the
   reason.
@@ -101,22 +101,21 @@ def lines(
     yield INTRODUCTION % repetitions
     every = [item for items in found.values() for item in items]
     yield f"**In all: {total(every)}.**\n"
-    yield f"Made at commit {made_at}; sources {fingerprint()}; Python {platform.python_version()}, "
+    yield f"Made at commit {made_at}; sources {fingerprint()}; Python {platform.python_version()},"
     yield f"{platform.system()}, {os.cpu_count()} processors.\n"
     for assignment, items in found.items():
         yield f"## {assignment}\n"
         yield (
-            "| item | right: accepted | wrong: rejected | named | steady | mutants: refused | equivalent "
+            "| item | right: accepted | wrong: rejected | named | mutants: refused | equivalent "
             "| oracle cases |"
         )
-        yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+        yield "| --- | --: | --: | --: | --: | --: | --: |"
         for item in items:
             tally, mutants = item.tally, item.mutants
-            answers = tally.right + tally.wrong
             refused = f"{mutants.killed} of {mutants.killed + len(mutants.alive)}" if mutants else "-"
             yield (
                 f"| {item.name} | {tally.accepted} of {tally.right} | {tally.rejected} of {tally.wrong} "
-                f"| {tally.named} of {tally.wrong} | {answers} of {answers} | {refused} "
+                f"| {tally.named} of {tally.wrong} | {refused} "
                 f"| {mutants.equivalent if mutants else '-'} | {item.cases or '-'} |"
             )
         yield ""
