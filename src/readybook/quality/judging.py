@@ -128,11 +128,9 @@ def _judgements(path: Path, sheet: Sequence[Answer]) -> Iterator[Judgement]:
         return
     checks = [cell for cell in read_notebook(path).cells if _role(cell) in ("visible", "hidden")]
     answered = {answer.item for answer in sheet}
-    beside = [
-        cell for cell in checks if cell.metadata[METADATA_KEY]["item"] not in answered and _message(cell)
-    ]
+    beside = [cell for cell in checks if _item(cell) not in answered and _message(cell)]
     for answer in sheet:
-        mine = [cell for cell in checks if cell.metadata[METADATA_KEY]["item"] == answer.item]
+        mine = [cell for cell in checks if _item(cell) == answer.item]
         failed = {cell.metadata.nbgrader.grade_id: message for cell in mine if (message := _message(cell))}
         points = sum(determine_grade(cell)[0] or 0 for cell in mine)
         own = [cell for cell in beside if _section(cell) == _section(mine[0])]
