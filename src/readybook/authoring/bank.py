@@ -138,8 +138,8 @@ def _read(path: Path, line: int, options: Mapping[str, Any], source: str) -> Ans
     points = options.get("points", 0)
     if "item" not in words or isinstance(points, bool) or not isinstance(points, int | float):
         raise fail(_HEADERS)
-    if (kind == "misconception") != ("fails" in words):
-        raise fail("a misconception names the checks it fails, a correct answer none")
+    if kind == "misconception" and not words.keys() >= {"fails", "says"}:
+        raise fail("a misconception names the checks it fails, and words that one of their messages says")
     return Answer(
         item=words["item"],
         title=words[kind],

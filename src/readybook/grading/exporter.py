@@ -68,7 +68,7 @@ class SealedExporter(NotebookExporter):
         except TraitError as error:
             self._fail(f"Nothing was graded: a setting in nbgrader_config.py is wrong: {error}")
         self.results: dict[str, Future[Ran]] = {}
-        gc.freeze()  # what is loaded now stays: to look through it again and again takes a fifth of the time
+        gc.freeze()  # what is loaded now stays, and need not be looked through again
         if isinstance(self.parent, Autograde):
             try:
                 self._refuse_without_box()

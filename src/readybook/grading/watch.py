@@ -38,7 +38,7 @@ class Watch(threading.Thread):
     ends all the processes at the end of its block. Without Linux's /proc it sees nothing and only does that.
 
     exact: whether `peak`, the most memory that was used at any look, is to be exact. Otherwise it may be
-    too high, as long as the limit is kept: to ask for the exact figure takes a sixth of a submission's time.
+    too high, as long as the limit is kept: to ask for the exact figure at every look takes long.
     """
 
     def __init__(self, pid: int, limits: Limits, interval: float = 0.2, *, exact: bool = False) -> None:

@@ -42,11 +42,6 @@ class Survey:
     alive: list[Mutant] = field(default_factory=list)
     stale: list[Equivalent] = field(default_factory=list)
 
-    @property
-    def share(self) -> float:
-        """The killed ones among all that are not equivalent."""
-        return self.killed / max(self.killed + len(self.alive), 1)
-
 
 def survey(sections: Sequence[SourceSection], banks: Mapping[str, Bank], jobs: int = 1) -> dict[str, Survey]:
     """Try all mutants of the solutions of these sections against the checks; return what came, by item.
