@@ -20,6 +20,12 @@
 # The setup gives you `np`, `plt`, `torch`, `nn`, `F` (`torch.nn.functional`),
 # `make_data`, `make_model`, `X_train`, `y_train`, `X_test` and `y_test`.
 
+# %% [markdown]
+# **Your name:** *double-click here and write it*
+#
+# When you finish, choose *File > Save and Export Notebook As > Readiness Workbook
+# PDF* and keep it: your Interview Readiness Workbook, with your name on its cover.
+
 # %% given="setup"
 import warnings
 

@@ -15,6 +15,12 @@
 # cells of your own wherever you like; check cells are locked and need no change.
 # *Run > Run All Cells* shows every check's result, also below an unfinished one.
 
+# %% [markdown]
+# **Your name:** *double-click here and write it*
+#
+# When you finish, choose *File > Save and Export Notebook As > Readiness Workbook
+# PDF* and keep it: your Interview Readiness Workbook, with your name on its cover.
+
 # %% given="setup"
 import warnings
 

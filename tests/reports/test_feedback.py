@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 
 from readybook.authoring.release import nbgrader_config
 from readybook.course import Course
-from readybook.reports.marks import Mark, Marks
-from readybook.reports.messages import message_of
+from readybook.marks import Mark, Marks
+from readybook.messages import message_of
 from readybook.reports.page import make_page
 from readybook.safety import MOST_OUTPUTS, markdown_html, pictures, plain, safe_outputs, shown
 from tests.reports.hostile import (

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import default
 
 from readybook.course import METADATA_KEY
-from readybook.reports.marks import read_marks
+from readybook.marks import read_marks
 from readybook.reports.page import Page, make_page
 from readybook.safety import code_styles
 

@@ -8,7 +8,7 @@ import re
 
 from nbformat import NotebookNode
 
-from readybook.reports.marks import Mark
+from readybook.marks import Mark
 from readybook.safety import plain, safe_outputs
 
 MOST_CHARACTERS = 400
