@@ -82,6 +82,26 @@ def _grade(options: argparse.Namespace) -> int:
         return follow(submissions, options.assignment, as_json=options.json)
 
 
+def _pdf(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from readybook.workbook.writing import Wishes, write_workbook, write_workbooks
+
+    wishes = Wishes(options.name, options.date, options.everything)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    notebook = Path(options.what)
+    if notebook.suffix == ".ipynb" or notebook.is_file():
+        console.print(f"wrote {write_workbook(notebook, options.output, wishes)}")
+        return 0
+    if options.output or options.name:
+        raise CourseError("--output and --name go with one notebook; an assignment has one PDF a candidate")
+    failed = 0
+    for candidate, outcome in write_workbooks(_course(options), options.what, wishes):
+        failed += isinstance(outcome, str)
+        console.print(f"{candidate}: {outcome}" if isinstance(outcome, str) else f"wrote {outcome}")
+    return min(failed, 1)
+
+
 def _verify_checks(options: argparse.Namespace) -> None:
     from rich.console import Console
 
@@ -195,6 +215,20 @@ def _parser() -> argparse.ArgumentParser:
     scores = verbs.add_parser("scores", help="print the table of scores in gradebook.db")
     scores.add_argument("assignment", metavar="ASSIGNMENT")
     scores.set_defaults(verb=_scores)
+
+    pdf = verbs.add_parser(
+        "pdf", help="write a notebook, or all graded ones of an assignment, as Interview Readiness Workbooks"
+    )
+    pdf.add_argument("what", metavar="NOTEBOOK|ASSIGNMENT", help="e.g. junior_ml_workbook.ipynb")
+    pdf.add_argument("--output", type=Path, metavar="FILE", help="(default: beside the notebook)")
+    pdf.add_argument(
+        "--name", default="", help="on the cover (default: as in the notebook, or its folder's in nbgrader)"
+    )
+    pdf.add_argument("--date", default="", metavar="YYYY-MM-DD", help="on the cover (default: today)")
+    pdf.add_argument(
+        "--everything", action="store_true", help="print also the code of given cells and visible checks"
+    )
+    pdf.set_defaults(verb=_pdf)
 
     verify = verbs.add_parser(
         "verify-checks", help="grade the whole answer bank; fail when an answer is not judged as it says"

@@ -1,0 +1,217 @@
+"""A notebook as the tree of its pages: chapters, and in them each cell the way a reader needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from readybook.marks import Marks
+from readybook.names import names_of
+from readybook.pieces import (
+    Piece,
+    comment_and_code,
+    mapping,
+    numbered_title,
+    title_of,
+    topics_of,
+    without_hidden,
+    words,
+)
+from readybook.workbook.cover import capitalised, figure, item_label, section_label
+from readybook.workbook.nodes import Node, plain
+from readybook.workbook.outputs import of_outputs
+from readybook.workbook.pictures import Pictures
+from readybook.workbook.prose import blocks
+from readybook.workbook.readiness import HIDDEN_LINES, Check, Item, Readiness, Section, is_blank
+
+FIRST_CHAPTER = "Before you begin"
+MOST_NAMES = 8
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the cells of one notebook are set.
+
+    folder: where the notebook lies, for pictures beside it. everything: print also the code of given cells
+    and of checks, but never a hidden line.
+    """
+
+    readiness: Readiness
+    pictures: Pictures
+    folder: Path | None = None
+    marks: Marks | None = None
+    everything: bool = False
+
+    def item(self, name: str) -> Item | None:
+        """Return a graded item by its name."""
+        found = (item for section in self.readiness.sections for item in section.items if item.name == name)
+        return next(found, None)
+
+    def section(self, name: str) -> Section | None:
+        """Return a section with graded items by its name."""
+        return next((section for section in self.readiness.sections if section.name == name), None)
+
+
+def chapters(nb: NotebookNode, pieces: Sequence[Piece], setting: Setting) -> list[Node]:
+    """Return the chapters of a notebook, one a section; a notebook without sections is one chapter."""
+    topics = topics_of(nb)
+    made = []
+    for name, group in groupby(pieces, key=lambda piece: piece.section):
+        title = numbered_title(name, topics.get(name, {})) or (FIRST_CHAPTER if topics else "")
+        section = setting.section(name)
+        made.append(
+            {
+                "is": "chapter",
+                "title": title,
+                "label": section_label(name) if section else "",
+                "status": figure(section.items, setting.readiness.graded) if section else "",
+                "body": list(_joined(_without_title(_cells(list(group), setting), {title, title_of(nb)}))),
+            }
+        )
+    return made
+
+
+def _cells(pieces: Sequence[Piece], setting: Setting) -> Iterator[Node]:
+    for number, piece in enumerate(pieces):
+        following = next((later.item for later in pieces[number + 1 :] if later.item), "")
+        match piece.kind:
+            case "text" | "task":
+                yield from _text(piece, setting.item(following), setting)
+            case "given":
+                yield _given(piece, setting)
+            case "check":
+                yield from _check(piece, setting)
+            case "answer" | "by hand" | "other":
+                yield from _own(piece, setting)
+        comment = setting.marks.comments.get(piece.grade_id) if setting.marks else None
+        if comment:
+            yield {"is": "comment", "body": blocks(comment, setting.pictures)}
+
+
+def _text(piece: Piece, item: Item | None, setting: Setting) -> Iterator[Node]:
+    """Yield the blocks of a text; one that opens with a bold sentence on an item gets a heading of it."""
+    found = _prose(piece, setting)
+    if item and found and found[0]["is"] == "paragraph" and found[0]["body"][0]["is"] == "strong":
+        lead, *rest = found[0]["body"]
+        yield {
+            "is": "task",
+            "body": lead["body"],
+            "label": item_label(item.name),
+            "state": item.state,
+            "possible": item.possible,
+            "points": item.points,
+        }
+        rest = _after_points(rest)
+        found = [{"is": "paragraph", "body": rest}, *found[1:]] if rest else found[1:]
+    yield from found
+
+
+def _after_points(body: Sequence[Node]) -> list[Node]:
+    """Return a task's first paragraph without the points behind its heading, which the heading shows."""
+    rest = list(body)
+    is_behind_blank = len(rest) > 1 and rest[0]["is"] == "text" and not rest[0]["text"].strip()
+    if is_behind_blank and rest[1]["is"] == "emphasis" and "point" in plain(rest[1]["body"]):
+        rest = rest[2:]
+    if rest and rest[0]["is"] == "text":
+        opening = capitalised(rest[0]["text"].lstrip(" .:\n"))
+        rest = [{"is": "text", "text": opening}, *rest[1:]] if opening else rest[1:]
+    while rest and rest[0]["is"] == "break":
+        rest = rest[1:]
+    return rest
+
+
+def _given(piece: Piece, setting: Setting) -> Node:
+    about, code = comment_and_code(piece.cell.source)
+    return {
+        "is": "given",
+        "about": about
+        or words(mapping(piece.cell.metadata.get("nbgrader")).get("grade_id")).replace("-", " "),
+        "code": (code or piece.cell.source) if setting.everything else None,
+        "outputs": _outputs(piece, setting),
+    }
+
+
+def _defined(code: str) -> str:
+    """Return a sentence on the names that a cell binds."""
+    try:
+        names = sorted(names_of(code).bound)
+    except (SyntaxError, ValueError):
+        names = []
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"Defines {', '.join(names[:MOST_NAMES])}{more}." if names else "Code of the course."
+
+
+def _own(piece: Piece, setting: Setting) -> Iterator[Node]:
+    """Yield what the candidate wrote, or that there is nothing yet."""
+    graded = piece.kind != "other"
+    if graded and is_blank(piece):
+        yield {"is": "blank", "words": "Not attempted." if piece.kind == "answer" else "Not answered yet."}
+        outputs = []
+    elif piece.cell.cell_type == "code":
+        if not piece.cell.source.strip():
+            return
+        outputs = _outputs(piece, setting)
+        yield {"is": "code", "graded": graded, "text": piece.cell.source.rstrip(), "outputs": outputs}
+    elif piece.cell.cell_type == "raw":
+        yield {"is": "voice", "graded": False, "body": [_listing(piece.cell.source)]}
+    elif found := _prose(piece, setting):
+        yield {"is": "voice", "graded": graded, "body": found}
+    if piece.kind == "by hand" and (item := setting.item(piece.item)):
+        yield {"is": "checks", "rows": [_row(check, "") for check in item.checks]}
+
+
+def _check(piece: Piece, setting: Setting) -> Iterator[Node]:
+    item = setting.item(piece.item)
+    check = next((one for one in item.checks if one.grade_id == piece.grade_id), None) if item else None
+    if check:
+        code = without_hidden(piece.cell.source, HIDDEN_LINES).strip() if setting.everything else ""
+        yield {"is": "checks", "rows": [_row(check, code)]}
+
+
+def _row(check: Check, code: str) -> Node:
+    return {
+        "state": check.state,
+        "about": check.about,
+        "message": "" if check.state in ("passed", "todo") else check.message,
+        "points": check.points,
+        "possible": check.possible,
+        "code": code,
+    }
+
+
+def _listing(source: str) -> Node:
+    return {"is": "listing", "language": None, "text": source}
+
+
+def _prose(piece: Piece, setting: Setting) -> list[Node]:
+    attachments = mapping(piece.cell.get("attachments"))
+    return blocks(piece.cell.source, setting.pictures, folder=setting.folder, attachments=attachments)
+
+
+def _outputs(piece: Piece, setting: Setting) -> list[Node]:
+    about, _ = comment_and_code(piece.cell.source)
+    return of_outputs(piece.cell.get("outputs"), setting.pictures, folder=setting.folder, alt=about)
+
+
+def _without_title(nodes: Iterator[Node], titles: Container[str]) -> Iterator[Node]:
+    """Leave out the first heading when the chapter or the cover says the same."""
+    is_first = True
+    for node in nodes:
+        if is_first and node["is"] == "heading":
+            is_first = False
+            if words(plain(node["body"])) in titles:
+                continue
+        yield node
+
+
+def _joined(nodes: Iterator[Node]) -> Iterator[Node]:
+    """Join the checks that stand below each other."""
+    for is_checks, group in groupby(nodes, key=lambda node: node["is"] == "checks"):
+        if is_checks:
+            yield {"is": "checks", "rows": [row for node in group for row in node["rows"]]}
+        else:
+            yield from group
