@@ -11,7 +11,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Download, Page, expect
+from pypdf import PdfReader
 
 from readybook.authoring.bank import reference_answers
 from readybook.authoring.build import read_sections
@@ -19,7 +20,7 @@ from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.workspace import working_copies
 
-from .lab import Workbook, copied, new_page, open_lab, running_lab
+from .lab import PATIENCE, Workbook, choose, copied, new_page, open_lab, running_lab
 
 pytestmark = pytest.mark.browser
 
@@ -249,6 +250,23 @@ def test_solved_nothing_is_wider_than_its_cell(solved: Workbook) -> None:
 
 def test_solved_validate_says_success(solved: Workbook) -> None:
     assert "Success! Your notebook passes all the tests." in solved.validate()
+
+
+def test_the_file_menu_downloads_the_workbook_as_a_pdf(solved: Workbook, tmp_path: Path) -> None:
+    solved.show()
+    downloads: list[Download] = []
+    # The page that JupyterLab opens for it closes as soon as the download begins, which then is this page's.
+    solved.page.on("download", lambda each: downloads.append(each))
+    choose(solved.page, "File", "Save and Export Notebook As", "Readiness_Workbook_PDF")
+    for _ in range(PATIENCE * 5):
+        if downloads:
+            break
+        solved.page.wait_for_timeout(200)
+    assert downloads[0].suggested_filename == solved.name.replace(".ipynb", ".pdf")
+    downloads[0].save_as(tmp_path / "workbook.pdf")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "workbook.pdf").pages]
+    assert "What went well" in pages[0]
+    assert "not right yet" not in " ".join(pages[1:])
 
 
 def test_answers_are_kept_when_a_saved_workbook_is_reopened(

@@ -187,7 +187,7 @@ def test_without_the_optional_fonts_chinese_is_shown_by_numbers(monkeypatch):
     usual = [path for path in fonts._files() if "intl_cjk" not in str(path)]
     monkeypatch.setattr(fonts, "_files", lambda: usual)
     tree, lost = mend_glyphs([{"is": "text", "text": "中α"}])
-    assert (tree[0]["text"], lost) == ("[U+4E2D]α", {"中"})
+    assert (tree[0]["text"], lost) == ("[U+4E2D]\N{GREEK SMALL LETTER ALPHA}", {"中"})
 
 
 def test_plain_text_needs_no_look_at_the_fonts():
