@@ -3,7 +3,7 @@
 PYTHON ?= python3
 READYBOOK = .venv/bin/readybook
 
-.PHONY: help demo lab build test test-browser attack-report quality-report bench clean environment
+.PHONY: help demo lab build test test-browser attack-report quality-report bench bench-pdf clean environment
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -32,6 +32,9 @@ quality-report: environment ## put every check to the test, and write docs/quali
 
 bench: environment ## time grading beside nbgrader alone, and write docs/benchmarks.md
 	@.venv/bin/python -m benchmarks.throughput
+
+bench-pdf: environment ## time the PDF of a workbook, and write docs/pdf_benchmarks.md
+	@.venv/bin/python -m benchmarks.workbook
 
 clean: ## remove .venv, demo/ and caches; never your own work or scores
 	@if [ -x $(READYBOOK) ]; then $(READYBOOK) clean; fi
