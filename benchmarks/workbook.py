@@ -1,4 +1,4 @@
-"""How fast a workbook becomes a PDF: in a warm process, as a command, when it is long, and beside other exporters.
+"""How fast a workbook becomes a PDF: in a warm process, as a command, long ones, and beside other exporters.
 
 Run from the course's folder, on a machine that does nothing else: `python -m benchmarks.workbook`. Writes
 docs/pdf_benchmarks.md.
