@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from pypdf import PdfReader
 
 from readybook.authoring import bank
 from readybook.authoring.build import read_sections
@@ -119,6 +120,17 @@ def test_the_demo_leaves_the_users_own_work_alone(demo: Demo) -> None:
 def test_feedback_is_made_for_everybody(demo: Demo) -> None:
     pages = {path.parts[-3] for path in demo.scratch.root.glob(f"feedback/*/{JUNIOR}/{JUNIOR}.html")}
     assert pages == {"complete", "typical-junior", "blank", "notes-only"}
+
+
+@pytest.mark.parametrize("assignment", [JUNIOR, IMBALANCED])
+def test_everybody_gets_a_workbook_with_the_points_of_the_gradebook(demo: Demo, assignment: str) -> None:
+    for candidate, row in demo.scores(assignment).items():
+        path = demo.scratch.root / "feedback" / candidate / assignment / f"{assignment}.pdf"
+        pages = [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+        assert candidate in pages[0]
+        for score in row.sections:
+            assert f"{score.points:g} of {score.section.points:g} points" in pages[0] or not score.points
+        assert "BEGIN HIDDEN TESTS" not in " ".join(pages)
 
 
 @pytest.mark.parametrize("assignment", [JUNIOR, IMBALANCED])

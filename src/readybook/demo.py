@@ -23,6 +23,7 @@ from readybook.course import Course, CourseError, read_assignment
 from readybook.grading.commands import nbgrader_log
 from readybook.reports.scores import read_scores
 from readybook.reports.table import scores_table
+from readybook.workbook.writing import Wishes, write_workbooks
 
 # Only a folder that holds this file is ours to make anew.
 MARKER = ".made-by-readybook-demo"
@@ -68,8 +69,9 @@ def _say_what_next(scratch: Course, console: Console) -> None:
     lines = (
         f"\nThe results lie in {scratch.root}",
         "  autograded/  the notebooks that were graded      gradebook.db  all scores",
-        "  feedback/    a page for each candidate, such as",
+        "  feedback/    a page and a PDF workbook for each candidate, such as",
         f"               {page}",
+        f"               {page.with_suffix('.pdf')}",
         "To mark what waits for a person, start JupyterLab there and choose Nbgrader > Formgrader:",
         f'  cd "{scratch.root}"',
         f'  "{jupyter}" lab',
@@ -145,11 +147,11 @@ def hand_in(scratch: Course, assignment: str, sample: Sample, release: NotebookN
 
 
 def _grade(scratch: Course, assignments: Sequence[str], console: Console) -> None:
-    """Run nbgrader's three commands on each assignment, with a bar on a terminal and lines elsewhere."""
+    """Run nbgrader's three commands on each assignment, then ours; a bar on a terminal, lines elsewhere."""
     candidates = len(list((scratch.root / "submitted").iterdir()))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("grading", total=len(assignments) * (1 + 2 * candidates))
+        task = progress.add_task("grading", total=len(assignments) * (1 + 3 * candidates))
 
         def run(command: str, step_sign: str, name: str) -> None:
             console.print(f"nbgrader {command} {name}", highlight=False)
@@ -161,3 +163,7 @@ def _grade(scratch: Course, assignments: Sequence[str], console: Console) -> Non
         with ThreadPoolExecutor() as pool:
             list(pool.map(partial(run, "autograde", "Autograding"), assignments))
             list(pool.map(partial(run, "generate_feedback", "Converting notebook"), assignments))
+        for name in assignments:
+            console.print(f"readybook pdf {name}", highlight=False)
+            for _ in write_workbooks(scratch, name, Wishes()):
+                progress.advance(task)
