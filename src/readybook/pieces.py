@@ -15,7 +15,7 @@ from readybook.safety import plain
 
 Kind = Literal["text", "given", "answer", "by hand", "task", "check", "other"]
 
-_TASK = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_TASK = re.compile(r"\*\*(?P<title>.+?)\*\*(?P<points>\s*\*\([^)]*point[^)]*\)\*)?", re.DOTALL)
 _TITLE = re.compile(r"#[ \t]+(.+)")
 
 
@@ -34,11 +34,14 @@ class Piece:
 def pieces_of(nb: NotebookNode) -> Iterator[Piece]:
     """Yield the cells of a notebook, which may come from any nbgrader course, in their order."""
     section = item = task = ""
+    has_points = False
     for cell in nb.cells:
         facts, grade = facts_of(cell), mapping(cell.metadata.get("nbgrader"))
         section = words(facts.get("section")) or section
-        if facts.get("role") == "text" and (match := _TASK.match(cell.source)):
-            task = spoken(match[1])
+        match = _TASK.match(cell.source) if facts.get("role") == "text" else None
+        if match and (match["points"] or not has_points):
+            # A text that says its points is the task; one without them may be a remark on it.
+            task, has_points = spoken(match["title"]), bool(match["points"])
         kind = _kind(facts, grade)
         grade_id = words(grade.get("grade_id"))
         of_item = ""
@@ -48,7 +51,13 @@ def pieces_of(nb: NotebookNode) -> Iterator[Piece]:
             of_item = item
         yield Piece(section, of_item, task or item.replace("-", " "), kind, grade_id, cell)
         if kind in ("by hand", "task", "check"):
-            task = ""
+            task, has_points = "", False
+
+
+def lead_of(source: str) -> str:
+    """Return the bold words that a text opens with; empty when it opens otherwise."""
+    match = _TASK.match(source)
+    return spoken(match["title"]) if match else ""
 
 
 def _kind(facts: Mapping[str, Any], grade: Mapping[str, Any]) -> Kind:
@@ -64,9 +73,11 @@ def _kind(facts: Mapping[str, Any], grade: Mapping[str, Any]) -> Kind:
 
 
 def title_of(nb: NotebookNode) -> str:
-    """Return the heading that the first text of the course opens with; empty when it has none."""
-    texts = (cell.source for cell in nb.cells if facts_of(cell).get("role") == "text")
-    match = _TITLE.match(next(texts, ""))
+    """Return the heading that the first text opens with, that of the course if any; empty without one."""
+    texts = [cell for cell in nb.cells if cell.cell_type == "markdown"]
+    given = [cell for cell in texts if facts_of(cell).get("role") == "text"]
+    first = next(iter(given or texts), None)
+    match = _TITLE.match(first.source.lstrip()) if first else None
     return spoken(match[1]) if match else ""
 
 
