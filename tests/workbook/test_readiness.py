@@ -114,23 +114,51 @@ def test_what_was_not_attempted_is_never_shown_as_zero_percent() -> None:
     assert facts["todo"] == ["1. Doubling"]
 
 
-def test_the_share_counts_only_what_the_checks_could_decide() -> None:
+def test_without_a_gradebook_figure_bar_and_sentence_all_count_items() -> None:
     book = notebook(
         *(answer(RIGHT), check(VISIBLE, points=3)),
         *(answer("wrong = 1", "half"), check(VISIBLE, "half", points=1, failed="no")),
         written("Because.", points=4),
     )
     facts = cover(readiness(book), [])
-    assert facts["figure"] == "75%"
-    assert {part["state"]: part["share"] for part in facts["bar"]} == {
-        "passed": 3 / 8,
-        "failed": 1 / 8,
-        "waiting": 4 / 8,
-    }
+    assert (facts["figure"], facts["caption"]) == ("1 of 3", "items passed so far")
+    assert [(part["state"], part["share"]) for part in facts["bar"]] == [
+        ("passed", 1 / 3),
+        ("failed", 1 / 3),
+        ("waiting", 1 / 3),
+    ]
     assert (
         facts["sentence"]
-        == "Of 3 items: 1 pass the checks in the notebook, 1 not right yet, 1 waiting for a person."
+        == "Of 3 items: 1 passed the checks in the notebook, 1 not right yet, 1 waiting for a person."
     )
+    assert facts["praise"] == ""
+
+
+def test_who_has_everything_right_that_can_be_checked_is_told_so() -> None:
+    facts = cover(readiness(notebook(answer(RIGHT), check(VISIBLE), written("Because."))), [])
+    assert (facts["figure"], facts["praise"]) == ("1 of 2", "All that can be checked here is right.")
+
+
+def test_a_long_message_is_shortened_on_the_cover_alone() -> None:
+    message = "double(1) is not 2, " * 30
+    found = readiness(notebook(answer("double = abs"), check(VISIBLE, failed=message)))
+    (entry,) = cover(found, [])["revise"]
+    assert len(entry["says"]) <= 122
+    assert entry["says"].endswith("not 2 …")
+    assert len(found.sections[0].items[0].message) > 300
+
+
+def test_what_was_not_tried_never_fills_the_cover() -> None:
+    cells = [
+        cell
+        for number in range(30)
+        for cell in (
+            answer(f"def f{number}(x):\n    {STUB}", f"f{number}"),
+            check(VISIBLE, f"f{number}", failed="no"),
+        )
+    ]
+    facts = cover(readiness(notebook(answer(RIGHT), check(VISIBLE), *cells)), [])
+    assert (len(facts["todo"]), facts["more_todo"]) == (16, 14)
 
 
 def test_the_cover_names_what_to_revise_with_the_checks_words_and_the_sections_idea() -> None:

@@ -11,14 +11,19 @@ from readybook.workbook.readiness import Item, Readiness, Section, State, counts
 # What a bar shows from left to right; each state has a pattern of its own beside its colour.
 BAR: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("passed", ("passed",)),
-    ("failed", ("failed",)),
+    ("failed", ("failed", "part")),
     ("waiting", ("waiting", "later")),
     ("todo", ("todo", "unrun")),
 )
-CAPTION = "of what the checks here decide"
 _WORD = re.compile(r"[a-z]+(?![\w(\[=.])")
 MOST_STRENGTHS = 8
 MOST_TO_REVISE = 6
+MOST_NOT_TRIED = 16
+LONGEST_MESSAGE = 120
+LONGEST_IDEA = 90
+# With more sections than these, each has to do with one line and the lists below with half their length
+MANY_SECTIONS = 12
+LONGEST_TITLES = (80, 40)
 
 
 def cover(readiness: Readiness, notes: Sequence[str]) -> dict[str, Any]:
@@ -26,31 +31,35 @@ def cover(readiness: Readiness, notes: Sequence[str]) -> dict[str, Any]:
 
     notes: sentences that a reader has to know before all else.
     """
-    required = readiness.required
+    every = [item for _, item in _pairs(readiness)]
+    required, graded = readiness.required or every, readiness.graded
+    has_optional = len(required) < len(every)
+    has_many = len(readiness.sections) > MANY_SECTIONS
     return {
-        "figure": figure(required, readiness.graded),
-        "caption": CAPTION if figure(required, readiness.graded).endswith("%") else "",
-        "sentence": sentence(required, readiness.graded),
-        "bar": bar(required),
+        "figure": figure(required, graded),
+        "caption": _caption(required, graded, has_optional),
+        "praise": praise(required),
+        "sentence": sentence(required, graded, has_optional),
+        "bar": bar(required, graded),
         "graded": readiness.graded,
         "sections": [
             {
-                "title": topic(section.title) or "The notebook",
+                "title": _shortened(topic(section.title), LONGEST_TITLES[has_many]) or "The notebook",
                 "goal": section_label(section.name),
                 "optional": section.optional,
-                "figure": figure(section.items, readiness.graded),
-                "bar": bar(section.items),
+                "figure": figure(section.items, graded),
+                "bar": bar(section.items, graded),
             }
             for section in readiness.sections
         ],
-        "strengths": _strengths(readiness)[:MOST_STRENGTHS],
-        **_to_do(readiness),
+        "strengths": _strengths(readiness)[: MOST_STRENGTHS // (1 + has_many)],
+        **_to_do(readiness, MOST_TO_REVISE // (1 + has_many)),
         "notes": list(notes),
     }
 
 
 def figure(items: Sequence[Item], graded: bool) -> str:
-    """Return what came of the items in a few words: a share, points, or that nothing was tried or run."""
+    """Return what came of the items in a few words: how many passed, points, or why there are none yet."""
     found = counts(items)
     if not items:
         return "nothing to check"
@@ -61,16 +70,40 @@ def figure(items: Sequence[Item], graded: bool) -> str:
     if graded:
         points = sum(item.points or 0 for item in items)
         return f"{points:g} of {sum(item.possible for item in items):g} points"
-    decided = [item for item in items if item.state not in ("waiting", "later")]
-    return f"{share(decided, 'passed'):.0%}" if decided else "waits for a person"
+    if found["waiting"] + found["later"] == len(items):
+        return "waits for a person"
+    return f"{found['passed']} of {len(items)}"
 
 
-def sentence(items: Sequence[Item], graded: bool) -> str:
+def status(items: Sequence[Item], graded: bool) -> str:
+    """Return what came of a section's items, as a line of its own."""
+    said = figure(items, graded)
+    return f"{said} passed" if _is_count(said) else capitalised(said)
+
+
+def _is_count(said: str) -> bool:
+    return said[:1].isdigit() and said[-1:].isdigit()
+
+
+def _caption(items: Sequence[Item], graded: bool, has_optional: bool) -> str:
+    kind = "required items" if has_optional else "items"
+    return f"{kind} passed so far" if _is_count(figure(items, graded)) else ""
+
+
+def praise(items: Sequence[Item]) -> str:
+    """Return a sentence when all items were tried and none is wrong; else nothing."""
+    found = counts(items)
+    if not found["passed"] or found["failed"] + found["part"] + found["todo"] + found["unrun"]:
+        return ""
+    return "All that can be checked here is right." if found["passed"] < len(items) else "All of it is right."
+
+
+def sentence(items: Sequence[Item], graded: bool, has_optional: bool = False) -> str:
     """Return in one sentence how many items are in each state."""
     found = counts(items)
     parts = [
-        (found["passed"], "passed" if graded else "pass the checks in the notebook"),
-        (found["part"], "in part"),
+        (found["passed"], "passed" if graded else "passed the checks in the notebook"),
+        (found["part"], "right in part"),
         (found["failed"], "not right yet"),
         (found["todo"], "not attempted"),
         (found["unrun"], "not run"),
@@ -78,7 +111,8 @@ def sentence(items: Sequence[Item], graded: bool) -> str:
         (found["later"], "looked at when graded"),
     ]
     said = ", ".join(f"{number} {words}" for number, words in parts if number)
-    return f"Of {len(items)} items: {said}." if items else "There are no checks in this notebook."
+    kind = ("required " if has_optional else "") + ("item" if len(items) == 1 else "items")
+    return f"Of {len(items)} {kind}: {said}." if items else "There are no checks in this notebook."
 
 
 def topic(title: str) -> str:
@@ -96,10 +130,17 @@ def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:] if _WORD.match(words) else words
 
 
-def bar(items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Return the parts of a bar from left to right, each with its share of the items' points."""
-    parts = [{"state": name, "share": share(items, *states)} for name, states in BAR]
-    return [part for part in parts if float(str(part["share"])) > 0]
+def bar(items: Sequence[Item], graded: bool) -> list[dict[str, Any]]:
+    """Return the parts of a bar from left to right with their shares, of points or else of the items.
+
+    A bar shows what the figure beside it says: without a gradebook nobody has points yet.
+    """
+    found = counts(items)
+    shares = {
+        name: share(items, *states) if graded else sum(found[state] for state in states) / (len(items) or 1)
+        for name, states in BAR
+    }
+    return [{"state": name, "share": part} for name, part in shares.items() if part > 0]
 
 
 def section_label(name: str) -> str:
@@ -119,18 +160,28 @@ def _pairs(readiness: Readiness) -> Iterator[tuple[Section, Item]]:
 
 
 def _of_item(section: Section, item: Item) -> dict[str, str]:
-    told = f"{topic(section.title)}: {idea(section.title)}" if idea(section.title) else section.title
+    about = idea(section.title)
+    told = _shortened(f"{topic(section.title)}: {about}" if about else section.title, LONGEST_IDEA)
     return {
         "title": item.title,
-        "says": capitalised(item.message),
+        "says": capitalised(_shortened(item.message, LONGEST_MESSAGE)),
         "idea": told,
         "goal": item_label(item.name),
     }
 
 
+def _shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters and a sign that it goes on; the whole stands inside."""
+    if len(text) <= most:
+        return text
+    whole = text[:most].rpartition(" ")[0] or text[:most]
+    return whole.rstrip(" ,;:") + " …"
+
+
 def _of_section(section: Section) -> dict[str, str]:
     title, about = topic(section.title), idea(section.title)
-    return {"title": title, "says": about, "idea": "", "goal": section_label(section.name)}
+    goal = section_label(section.name)
+    return {"title": title, "says": "", "idea": _shortened(about, LONGEST_IDEA), "goal": goal}
 
 
 def _strengths(readiness: Readiness) -> list[dict[str, str]]:
@@ -145,15 +196,17 @@ def _is_right(items: Iterable[Item]) -> bool:
     return "passed" in states and states <= {"passed", "waiting", "later"}
 
 
-def _to_do(readiness: Readiness) -> dict[str, Any]:
+def _to_do(readiness: Readiness, most: int) -> dict[str, Any]:
     """Return what to revise, with the failed check's words and the section's idea, and what was not tried."""
     wrong = [
         _of_item(section, item) for section, item in _pairs(readiness) if item.state in ("failed", "part")
     ]
+    blank = [title for section in readiness.sections for title in _not_tried(section)]
     return {
-        "revise": wrong[:MOST_TO_REVISE],
-        "more_to_revise": max(len(wrong) - MOST_TO_REVISE, 0),
-        "todo": [title for section in readiness.sections for title in _not_tried(section)],
+        "revise": wrong[:most],
+        "more_to_revise": max(len(wrong) - most, 0),
+        "todo": blank[:MOST_NOT_TRIED],
+        "more_todo": max(len(blank) - MOST_NOT_TRIED, 0),
     }
 
 

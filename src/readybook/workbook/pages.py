@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from readybook.marks import Marks
-from readybook.names import names_of
 from readybook.pieces import (
     Piece,
     comment_and_code,
+    facts_of,
+    lead_of,
     mapping,
     numbered_title,
     title_of,
@@ -21,15 +22,15 @@ from readybook.pieces import (
     without_hidden,
     words,
 )
-from readybook.workbook.cover import capitalised, figure, item_label, section_label
+from readybook.workbook.cover import capitalised, item_label, section_label, status
 from readybook.workbook.nodes import Node, plain
 from readybook.workbook.outputs import of_outputs
 from readybook.workbook.pictures import Pictures
 from readybook.workbook.prose import blocks
-from readybook.workbook.readiness import HIDDEN_LINES, Check, Item, Readiness, Section, is_blank
+from readybook.workbook.readiness import HIDDEN_LINES, Check, Item, Readiness, Section, is_blank, unprefixed
 
 FIRST_CHAPTER = "Before you begin"
-MOST_NAMES = 8
+LABEL_OF_LATER = "Checked when graded: "
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Setting:
     """How the cells of one notebook are set.
 
     folder: where the notebook lies, for pictures beside it. everything: print also the code of given cells
-    and of checks, but never a hidden line.
+    and of checks, but never a hidden line. of_course: cells that no course made are the candidate's own;
+    a notebook without such marks is nobody's answer to anything.
     """
 
     readiness: Readiness
@@ -45,6 +47,7 @@ class Setting:
     folder: Path | None = None
     marks: Marks | None = None
     everything: bool = False
+    of_course: bool = True
 
     def item(self, name: str) -> Item | None:
         """Return a graded item by its name."""
@@ -59,6 +62,7 @@ class Setting:
 def chapters(nb: NotebookNode, pieces: Sequence[Piece], setting: Setting) -> list[Node]:
     """Return the chapters of a notebook, one a section; a notebook without sections is one chapter."""
     topics = topics_of(nb)
+    setting = replace(setting, of_course=bool(topics) or any(facts_of(piece.cell) for piece in pieces))
     made = []
     for name, group in groupby(pieces, key=lambda piece: piece.section):
         title = numbered_title(name, topics.get(name, {})) or (FIRST_CHAPTER if topics else "")
@@ -68,7 +72,7 @@ def chapters(nb: NotebookNode, pieces: Sequence[Piece], setting: Setting) -> lis
                 "is": "chapter",
                 "title": title,
                 "label": section_label(name) if section else "",
-                "status": figure(section.items, setting.readiness.graded) if section else "",
+                "status": status(section.items, setting.readiness.graded) if section else "",
                 "body": list(_joined(_without_title(_cells(list(group), setting), {title, title_of(nb)}))),
             }
         )
@@ -95,7 +99,8 @@ def _cells(pieces: Sequence[Piece], setting: Setting) -> Iterator[Node]:
 def _text(piece: Piece, item: Item | None, setting: Setting) -> Iterator[Node]:
     """Yield the blocks of a text; one that opens with a bold sentence on an item gets a heading of it."""
     found = _prose(piece, setting)
-    if item and found and found[0]["is"] == "paragraph" and found[0]["body"][0]["is"] == "strong":
+    is_lead = found and found[0]["is"] == "paragraph" and found[0]["body"][0]["is"] == "strong"
+    if item and is_lead and lead_of(piece.cell.source) == item.title:
         lead, *rest = found[0]["body"]
         yield {
             "is": "task",
@@ -135,48 +140,44 @@ def _given(piece: Piece, setting: Setting) -> Node:
     }
 
 
-def _defined(code: str) -> str:
-    """Return a sentence on the names that a cell binds."""
-    try:
-        names = sorted(names_of(code).bound)
-    except (SyntaxError, ValueError):
-        names = []
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"Defines {', '.join(names[:MOST_NAMES])}{more}." if names else "Code of the course."
-
-
 def _own(piece: Piece, setting: Setting) -> Iterator[Node]:
     """Yield what the candidate wrote, or that there is nothing yet."""
     graded = piece.kind != "other"
     if graded and is_blank(piece):
         yield {"is": "blank", "words": "Not attempted." if piece.kind == "answer" else "Not answered yet."}
-        outputs = []
     elif piece.cell.cell_type == "code":
-        if not piece.cell.source.strip():
-            return
-        outputs = _outputs(piece, setting)
-        yield {"is": "code", "graded": graded, "text": piece.cell.source.rstrip(), "outputs": outputs}
-    elif piece.cell.cell_type == "raw":
-        yield {"is": "voice", "graded": False, "body": [_listing(piece.cell.source)]}
-    elif found := _prose(piece, setting):
-        yield {"is": "voice", "graded": graded, "body": found}
+        code, outputs = piece.cell.source.rstrip(), _outputs(piece, setting)
+        name = _name(setting, graded, "Your cell")
+        if code.strip() or outputs:
+            yield {"is": "code", "graded": graded, "name": name, "text": code, "outputs": outputs}
+    elif found := [_listing(piece.cell.source)] if piece.cell.cell_type == "raw" else _prose(piece, setting):
+        if name := _name(setting, graded, "Your notes"):
+            yield {"is": "voice", "graded": graded, "name": name, "body": found}
+        else:
+            yield from found
     if piece.kind == "by hand" and (item := setting.item(piece.item)):
         yield {"is": "checks", "rows": [_row(check, "") for check in item.checks]}
+
+
+def _name(setting: Setting, graded: bool, otherwise: str) -> str:
+    """Return what stands above a cell that no course made; nothing in a notebook of no course."""
+    return "Your answer" if graded else otherwise if setting.of_course else ""
 
 
 def _check(piece: Piece, setting: Setting) -> Iterator[Node]:
     item = setting.item(piece.item)
     check = next((one for one in item.checks if one.grade_id == piece.grade_id), None) if item else None
     if check:
-        code = without_hidden(piece.cell.source, HIDDEN_LINES).strip() if setting.everything else ""
+        _, code = comment_and_code(without_hidden(piece.cell.source, HIDDEN_LINES))
+        code = code if setting.everything else ""
         yield {"is": "checks", "rows": [_row(check, code)]}
 
 
 def _row(check: Check, code: str) -> Node:
     return {
         "state": check.state,
-        "about": check.about,
-        "message": "" if check.state in ("passed", "todo") else check.message,
+        "about": capitalised(check.about.removeprefix(LABEL_OF_LATER)),
+        "message": "" if check.state in ("passed", "todo") else capitalised(unprefixed(check.message)),
         "points": check.points,
         "possible": check.possible,
         "code": code,

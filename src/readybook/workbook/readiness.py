@@ -26,6 +26,11 @@ _BLANK = {"", "YOUR ANSWER HERE", "*Your answer: double-click here and write.*"}
 _PREFIX = re.compile(r"^(Not right yet|Still to do|Stopped with [\w ]+): ")
 
 
+def unprefixed(message: str) -> str:
+    """Return a check's message without the words that only say that it failed."""
+    return _PREFIX.sub("", message)
+
+
 @dataclass(frozen=True)
 class Check:
     """What came of one check: a sentence on what it looks at, and one on what it found."""
@@ -53,7 +58,7 @@ class Item:
     def message(self) -> str:
         """What the first check that failed says; empty when none did."""
         failed = (check.message for check in self.checks if check.state in ("failed", "part"))
-        return _PREFIX.sub("", next(failed, ""))
+        return unprefixed(next(failed, ""))
 
 
 @dataclass(frozen=True)
