@@ -20,7 +20,7 @@ MOST_STRENGTHS = 8
 MOST_TO_REVISE = 6
 MOST_NOT_TRIED = 16
 LONGEST_MESSAGE = 120
-LONGEST_IDEA = 90
+LONGEST_IDEA = 70
 # With more sections than these, each has to do with one line and the lists below with half their length
 MANY_SECTIONS = 12
 LONGEST_TITLES = (80, 40)
