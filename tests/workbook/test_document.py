@@ -191,6 +191,68 @@ def test_the_name_is_the_one_written_or_the_folders(
     assert name in paper(book, folder=tmp_path / folder).pages[0].extract_text()
 
 
+def test_a_notebook_of_no_course_has_no_figures_and_nobodys_answers() -> None:
+    emptied = v4.new_code_cell("", outputs=[v4.new_output("stream", name="stdout", text="STILL HERE")])
+    cells = [v4.new_markdown_cell("# Iris: a first look\n\nWords."), v4.new_code_cell("x = 1"), emptied]
+    pdf = paper(v4.new_notebook(cells=cells))
+    read = words(pdf)
+    assert len(pdf.pages) == 1
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Iris"
+    for said in ("A first look", "Words.", "x = 1", "STILL HERE"):
+        assert said in read
+    for ours in ("Name not given", "checks", "Your cell", "Your notes", "candidate"):
+        assert ours not in read
+
+
+def test_a_notebook_without_cells_says_so() -> None:
+    assert "There is nothing in this notebook." in words(paper(v4.new_notebook()))
+
+
+def test_a_bold_remark_below_a_task_is_no_task_of_its_own() -> None:
+    book = half_done()
+    book.cells.insert(3, text("**Remarks** are not tasks."))
+    read = words(paper(book))
+    assert read.count("1.1 Write double") >= 1
+    assert "Remarks are not tasks." in read
+    assert "Remarks 3 points" not in read
+
+
+def test_an_outcome_stands_in_words_beside_each_check() -> None:
+    read = words(paper(half_done()))
+    assert "passed Twice 1 is 2." in read
+    assert "looked at when graded A third of 3 is 1." in read
+    assert "not right yet Half of 2 is 1. halve(2) is 2, not 1" in read
+
+
+def test_short_code_and_the_checks_of_it_are_never_broken_over_pages() -> None:
+    code = "\n".join(["def double(x):", *(f"    step_{line} = {line}" for line in range(10))])
+    book = notebook(text("# Many\n\nWords.", "00_setup"))
+    for number in range(12):
+        book.cells += [text(f"**1.{number} Write `f{number}`** *(1 point)*. It is short.")]
+        book.cells += [answer(code, f"f{number}"), check("# Twice 1 is 2.\nassert x", f"f{number}")]
+    inside = [page.extract_text() for page in paper(book).pages if "step_0" in page.extract_text()]
+    assert len(inside) > 2
+    for page in inside:
+        assert page.count("It is short.") == page.count("step_0") == page.count("step_9")
+        assert page.count("step_9") == page.count("Twice 1 is 2.")
+
+
+def test_many_sections_with_long_names_leave_each_on_one_line_of_the_cover() -> None:
+    topics = [
+        {"name": f"{number:02}_s", "title": "A name that goes on and on and on and on and on: why"}
+        for number in range(1, 26)
+    ]
+    book = notebook(text("# Many\n\nWords.", "00_setup"), sections=topics)
+    for number in range(1, 26):
+        cells = [answer(RIGHT, f"f{number}"), check("# Twice.\nassert x", f"f{number}", failed="no " * 200)]
+        for cell in cells:
+            cell.metadata.readybook.section = f"{number:02}_s"
+        book.cells += cells
+    cover = paper(book, candidate="N" * 80).pages[0].extract_text()
+    assert all(f"{number}. A name that goes on and on" in cover for number in range(1, 26))
+
+
 TYPST = [
     '#read("document.json")',
     "$x$ *a* _b_ @ref <label> // no",

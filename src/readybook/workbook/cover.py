@@ -78,7 +78,18 @@ def figure(items: Sequence[Item], graded: bool) -> str:
 def status(items: Sequence[Item], graded: bool) -> str:
     """Return what came of a section's items, as a line of its own."""
     said = figure(items, graded)
-    return f"{said} passed" if _is_count(said) else capitalised(said)
+    return f"{said} passed{_rest(items)}" if _is_count(said) else capitalised(said)
+
+
+def _rest(items: Sequence[Item]) -> str:
+    found = counts(items)
+    wrong, blank = found["failed"] + found["part"], found["todo"] + found["unrun"]
+    parts = [
+        (wrong, "not right yet"),
+        (found["waiting"] + found["later"], "still to be looked at"),
+        (blank, "not attempted"),
+    ]
+    return "".join(f", {number} {words}" for number, words in parts if number)
 
 
 def _is_count(said: str) -> bool:
