@@ -114,14 +114,14 @@ def test_what_was_not_attempted_is_never_shown_as_zero_percent() -> None:
     assert facts["todo"] == ["1. Doubling"]
 
 
-def test_without_a_gradebook_figure_bar_and_sentence_all_count_items() -> None:
+def test_without_a_gradebook_figure_bar_and_sentence_count_items() -> None:
     book = notebook(
         *(answer(RIGHT), check(VISIBLE, points=3)),
         *(answer("wrong = 1", "half"), check(VISIBLE, "half", points=1, failed="no")),
         written("Because.", points=4),
     )
     facts = cover(readiness(book), [])
-    assert (facts["figure"], facts["caption"]) == ("1 of 3", "items passed so far")
+    assert (facts["figure"], facts["caption"]) == ("1 of 2", "items passed, of those checked here")
     assert [(part["state"], part["share"]) for part in facts["bar"]] == [
         ("passed", 1 / 3),
         ("failed", 1 / 3),
@@ -136,7 +136,7 @@ def test_without_a_gradebook_figure_bar_and_sentence_all_count_items() -> None:
 
 def test_who_has_everything_right_that_can_be_checked_is_told_so() -> None:
     facts = cover(readiness(notebook(answer(RIGHT), check(VISIBLE), written("Because."))), [])
-    assert (facts["figure"], facts["praise"]) == ("1 of 2", "All that can be checked here is right.")
+    assert (facts["figure"], facts["praise"]) == ("1 of 1", "All that can be checked here is right.")
 
 
 def test_a_long_message_is_shortened_on_the_cover_alone() -> None:

@@ -70,9 +70,10 @@ def figure(items: Sequence[Item], graded: bool) -> str:
     if graded:
         points = sum(item.points or 0 for item in items)
         return f"{points:g} of {sum(item.possible for item in items):g} points"
-    if found["waiting"] + found["later"] == len(items):
+    still_to_be_looked_at = found["waiting"] + found["later"]
+    if still_to_be_looked_at == len(items):
         return "waits for a person"
-    return f"{found['passed']} of {len(items)}"
+    return f"{found['passed']} of {len(items) - still_to_be_looked_at}"
 
 
 def status(items: Sequence[Item], graded: bool) -> str:
@@ -98,7 +99,7 @@ def _is_count(said: str) -> bool:
 
 def _caption(items: Sequence[Item], graded: bool, has_optional: bool) -> str:
     kind = "required items" if has_optional else "items"
-    return f"{kind} passed so far" if _is_count(figure(items, graded)) else ""
+    return f"{kind} passed, of those checked here" if _is_count(figure(items, graded)) else ""
 
 
 def praise(items: Sequence[Item]) -> str:
