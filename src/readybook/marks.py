@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nbgrader.api import Gradebook, MissingEntry
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -32,6 +30,9 @@ class Marks:
 
 def read_marks(db_url: str, candidate: str, assignment: str, notebook: str) -> Marks:
     """Return what the gradebook holds on this candidate's notebook."""
+    # It loads all of nbgrader, which whoever only wants a document of a notebook need not wait for.
+    from nbgrader.api import Gradebook, MissingEntry
+
     with Gradebook(db_url) as gradebook:
         try:
             found = gradebook.find_submission_notebook(notebook, assignment, candidate)

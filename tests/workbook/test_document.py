@@ -253,6 +253,17 @@ def test_many_sections_with_long_names_leave_each_on_one_line_of_the_cover() -> 
     assert all(f"{number}. A name that goes on and on" in cover for number in range(1, 26))
 
 
+def test_headings_of_ones_own_stand_below_the_chapters_and_tasks() -> None:
+    book = half_done()
+    book.cells.insert(4, v4.new_markdown_cell("# BIG thoughts\n\nWords.\n\n# MORE"))
+    book.cells.insert(2, text("# On numbers"))
+    found = paper(book).outline
+    chapter = found[found.index(next(each for each in found if "Doubling" in str(each.get("/Title")))) + 1]
+    inner = [each.title for each in chapter if not isinstance(each, list)]
+    assert inner[:2] == ["On numbers", "1.1 Write double"]
+    assert [each.title for each in chapter[2]] == ["BIG thoughts", "MORE"]
+
+
 TYPST = [
     '#read("document.json")',
     "$x$ *a* _b_ @ref <label> // no",

@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 
 from readybook.course import Course, CourseError
 from readybook.marks import Marks, read_marks
-from readybook.settings import course_directory
 from readybook.workbook.document import Facts, moment, pdf_of
 from readybook.workbook.typeset import CannotTypeset
 
@@ -58,6 +57,9 @@ def write_workbooks(course: Course, assignment: str, wishes: Wishes) -> Iterator
             f"{course.root / 'autograded'}: holds no graded submission of {assignment}; "
             f"run 'readybook grade {assignment}'"
         )
+    # It loads all of nbgrader, which the workbook of a single notebook does not need.
+    from readybook.settings import course_directory
+
     db_url = course_directory(course).db_url
     for notebook in notebooks:
         candidate = notebook.parts[-3]
