@@ -73,11 +73,19 @@ def _kind(facts: Mapping[str, Any], grade: Mapping[str, Any]) -> Kind:
 
 
 def title_of(nb: NotebookNode) -> str:
-    """Return the heading that the first text opens with, that of the course if any; empty without one."""
-    texts = [cell for cell in nb.cells if cell.cell_type == "markdown"]
-    given = [cell for cell in texts if facts_of(cell).get("role") == "text"]
-    first = next(iter(given or texts), None)
-    match = _TITLE.match(first.source.lstrip()) if first else None
+    """Return the heading that the first text of the course opens with; empty when it has none."""
+    texts = (cell.source for cell in nb.cells if facts_of(cell).get("role") == "text")
+    return _heading(next(texts, ""))
+
+
+def any_title_of(nb: NotebookNode) -> str:
+    """Return the course's title of a notebook, else the heading that its first text opens with."""
+    texts = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    return title_of(nb) or _heading(next(texts, ""))
+
+
+def _heading(source: str) -> str:
+    match = _TITLE.match(source)
     return spoken(match[1]) if match else ""
 
 

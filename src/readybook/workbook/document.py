@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from readybook.marks import Marks
-from readybook.pieces import mapping, pieces_of, texts, title_of, words
+from readybook.pieces import any_title_of, mapping, pieces_of, texts, words
 from readybook.workbook.cover import cover
 from readybook.workbook.fonts import mend_glyphs
 from readybook.workbook.headings import settle
@@ -59,7 +59,7 @@ def _document(nb: NotebookNode, facts: Facts, pictures: Pictures) -> Node:
     readiness = read_readiness(nb, pieces, facts.marks)
     setting = Setting(readiness, pictures, facts.folder, facts.marks, facts.everything)
     made = chapters(nb, pieces, setting)
-    full_title = title_of(nb) or facts.name.replace("_", " ")
+    full_title = any_title_of(nb) or facts.name.replace("_", " ")
     title, _, subtitle = full_title.partition(": ")
     tree, absent = mend_glyphs(
         {

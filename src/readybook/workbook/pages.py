@@ -12,12 +12,12 @@ from nbformat import NotebookNode
 from readybook.marks import Marks
 from readybook.pieces import (
     Piece,
+    any_title_of,
     comment_and_code,
     facts_of,
     lead_of,
     mapping,
     numbered_title,
-    title_of,
     topics_of,
     without_hidden,
     words,
@@ -73,7 +73,9 @@ def chapters(nb: NotebookNode, pieces: Sequence[Piece], setting: Setting) -> lis
                 "title": title,
                 "label": section_label(name) if section else "",
                 "status": status(section.items, setting.readiness.graded) if section else "",
-                "body": list(_joined(_without_title(_cells(list(group), setting), {title, title_of(nb)}))),
+                "body": list(
+                    _joined(_without_title(_cells(list(group), setting), {title, any_title_of(nb)}))
+                ),
             }
         )
     return made
