@@ -10,6 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from readybook.marks import Marks
+from readybook.names import names_of
 from readybook.pieces import (
     Piece,
     any_title_of,
@@ -30,6 +31,7 @@ from readybook.workbook.prose import blocks
 from readybook.workbook.readiness import HIDDEN_LINES, Check, Item, Readiness, Section, is_blank, unprefixed
 
 FIRST_CHAPTER = "Before you begin"
+MOST_NAMES = 8
 LABEL_OF_LATER = "Checked when graded: "
 
 
@@ -135,11 +137,20 @@ def _given(piece: Piece, setting: Setting) -> Node:
     about, code = comment_and_code(piece.cell.source)
     return {
         "is": "given",
-        "about": about
-        or words(mapping(piece.cell.metadata.get("nbgrader")).get("grade_id")).replace("-", " "),
+        "about": about or _defined(piece.cell.source),
         "code": (code or piece.cell.source) if setting.everything else None,
         "outputs": _outputs(piece, setting),
     }
+
+
+def _defined(code: str) -> str:
+    """Return a sentence on the names that a cell binds."""
+    try:
+        names = sorted(names_of(code).bound)
+    except (SyntaxError, ValueError):
+        names = []
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"Defines {', '.join(names[:MOST_NAMES])}{more}." if names else "Code of the course."
 
 
 def _own(piece: Piece, setting: Setting) -> Iterator[Node]:
