@@ -25,7 +25,7 @@ MOST_OUTPUTS = 100
 # A picture is known by how its bytes begin, whatever type it claims to have.
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_RETURNED_OVER = re.compile(r"[^\n]*\r(?!\n)")
+_RETURNED_OVER = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
 
 # Tags without any attribute: nothing among them can load, link, style or run.
 _TEXT_TAGS = {"p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li"}
