@@ -67,6 +67,14 @@ def test_nbconvert_says_in_one_sentence_that_a_file_is_no_notebook(tmp_path: Pat
     assert "Traceback" not in done.stderr
 
 
+def test_nbconvert_says_so_however_the_file_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "deep.ipynb").write_text("[" * 100_000, encoding="utf-8")
+    done = nbconvert("deep.ipynb", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("deep.ipynb: is not a notebook that can be read")
+    assert "Traceback" not in done.stderr
+
+
 def test_one_notebook_lands_beside_itself_or_where_it_is_told(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

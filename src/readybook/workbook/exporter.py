@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode, ValidationError
+from nbformat import NotebookNode
 from traitlets import Bool, TraitError, Unicode, default, validate
 
 from readybook.pieces import mapping, words
@@ -41,15 +42,28 @@ class WorkbookExporter(Exporter):
             raise TraitError(f"date {proposal['value']!r} is none: write it as YYYY-MM-DD") from None
         return str(proposal["value"])
 
-    # Only the command line reads files by this; what it cannot read deserves a sentence, not a traceback.
+    # Only the command line reads files by this; what cannot be done deserves a sentence, not a traceback.
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
-        """Return the PDF of a notebook file; exit with a sentence when it is no notebook."""
+        """Return the PDF of a notebook file; exit with a sentence when there can be none."""
+        from readybook.workbook.typeset import CannotTypeset
+
         try:
             return super().from_filename(filename, resources, **kw)
-        except (ValueError, AttributeError, ValidationError) as error:
-            sys.exit(f"{filename}: is not a notebook that can be read ({type(error).__name__})")
+        except CannotTypeset as error:
+            sys.exit(f"{filename}: cannot be set as a PDF: {error}")
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return the PDF of an open notebook file; exit with a sentence when it is no notebook."""
+        try:
+            book = nbformat.read(file_stream, as_version=4)
+        except Exception as error:  # nbformat and json raise many kinds for one fact: no notebook
+            name = words(getattr(file_stream, "name", "")) or "standard input"
+            sys.exit(f"{name}: is not a notebook that can be read ({type(error).__name__})")
+        return self.from_notebook_node(book, resources, **kw)
 
     # As with nbconvert's own exporters to PDF, what comes back is no notebook.
     def from_notebook_node(  # type: ignore[override]
