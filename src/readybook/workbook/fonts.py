@@ -66,7 +66,7 @@ def mend_glyphs(tree: Any) -> tuple[Any, set[str]]:
 
     Such a character becomes its number, as in [U+1F9EC]; characters that are no text at all are dropped.
     """
-    lost = uncovered("".join(set("".join(_texts(tree)))))
+    lost = uncovered("".join(set("".join(texts_of(tree)))))
     return _mended(tree, lost), lost
 
 
@@ -95,7 +95,8 @@ def _undrawn(char: str) -> bool:
     return unicodedata.category(char) == "Cf" or char in NEVER_DRAWN or _no_text(char)
 
 
-def _texts(tree: Any) -> Iterator[str]:
+def texts_of(tree: Any) -> Iterator[str]:
+    """Yield every text of a tree that a reader sees."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

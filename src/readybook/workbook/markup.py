@@ -20,6 +20,8 @@ from readybook.workbook.tags import BLOCKS, CODE, DROPPED, GROUPS, HEADINGS, KNO
 DEEPEST_BLOCK = 7
 DEEPEST_INLINE = 8
 SAFE_SCHEMES = ("http", "https", "mailto")
+LONGEST_ADDRESS = 8_000  # bytes; Typst refuses longer ones
+LONGEST_HEADING = 1_000  # characters; Typst keeps a heading in one piece with what follows
 COLUMN = 640.0  # CSS pixels in the width of a page's text, for widths in per cent
 
 
@@ -95,6 +97,8 @@ def _heading(element: Tag, reading: Reading) -> list[Node]:
     body = tidy(_inlines(element, reading, 0))
     if not plain(body).strip() and not any(node["is"] != "text" for node in body):
         return []
+    if len(plain(body)) > LONGEST_HEADING:
+        return [paragraph(*body)]
     anchor = str(element.get("id") or plain(body).strip().replace(" ", "-"))
     return [{"is": "heading", "level": HEADINGS[element.name], "body": body, "anchor": anchor}]
 
@@ -263,6 +267,8 @@ def _link(element: Tag, reading: Reading, depth: int) -> list[Node]:
 
 
 def _safe(address: str) -> bool:
+    if len(address.encode("utf-8", "replace")) > LONGEST_ADDRESS:
+        return False
     try:
         return (address.startswith("#") and len(address) > 1) or urlsplit(
             address

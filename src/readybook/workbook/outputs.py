@@ -18,6 +18,7 @@ from readybook.workbook.terminal import terminal
 
 PICTURES = tuple(f"image/{kind}" for kind in ("png", "jpeg", "svg+xml", "gif", "webp", "bmp", "tiff"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LONGEST_HTML = 1_000_000  # characters
 OBJECT = re.compile(r"<[\w.]+( object| at 0x|\.)[^\n]*>")  # says nothing to a reader
 FORMULA = re.compile(r"\s*(?:\$\$(?P<two>.+)\$\$|\$(?P<one>[^$]+)\$|\\\[(?P<bracket>.+)\\\])\s*", re.DOTALL)
 ENVIRONMENT = re.compile(r"\s*\\begin\{(?!tab|document|itemize|enumerate)[a-z]+\*?\}.*", re.DOTALL)
@@ -142,6 +143,8 @@ class _Outputs:
 
     def _html(self, value: str, data: Mapping[str, Any]) -> list[Node]:
         words = joined(data.get("text/plain"))
+        if len(value) > LONGEST_HTML:
+            return [] if words.strip() else [notice("Output too large for paper: shown in Jupyter only")]
         tells = bool(words.strip()) and not OBJECT.fullmatch(words.strip())
         # scikit-learn's drawing of an estimator lives by its styles; its text says the same
         if tells and ("sk-top-container" in value or not re.search(r"<(table|img)\b", value, re.IGNORECASE)):

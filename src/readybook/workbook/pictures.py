@@ -21,9 +21,12 @@ MOST_PIXELS = 50_000_000
 # Pillow would hand EPS to Ghostscript; these formats it reads by itself
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "PPM")
 AS_THEY_ARE = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+MOST_PRINTED = 8_000_000  # pixels; A4 at 300 to an inch, larger pictures are scaled down
 PLAIN_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 TURNED_SIDEWAYS = (5, 6, 7, 8)  # values of EXIF's orientation
 ORIENTATION = 0x0112
+# Typst would compute the pixels of a filter, which may take minutes
+_FILTER = re.compile(r"""\sfilter\s*=\s*(?:"[^"]*"|'[^']*')|(?<![-\w])filter\s*:[^;}<>"']*""")
 TRIAL = '#set document(title: "Trial")\n#set page(width: 99cm, height: 99cm)\n#image("/{name}", alt: "Trial")'
 
 
@@ -133,6 +136,7 @@ def _in_our_fonts(drawing: bytes) -> bytes:
         r"""font-family\s*:\s*([^;}<>]+?)(?=\s*[;}<"])""", lambda m: f"font-family:{_like(m[1])}", words
     )
     words = re.sub(r"""(?<![-\w])font\s*:\s*([^;}<>"]*?\d(?:px|pt|em|%))[^;}<>"]*""", r"font:\1 Inter", words)
+    words = _FILTER.sub("", words)
     root = re.search(r"<svg\b[^>]*>", words)
     if root and "font-family" not in root[0]:
         words = words.replace("<svg", '<svg font-family="Inter"', 1)
@@ -153,6 +157,10 @@ def _pixels(data: bytes) -> _Usable:
         suffix = AS_THEY_ARE.get(image.format or "")
         sideways = image.getexif().get(ORIENTATION) in TURNED_SIDEWAYS
         size = (height, width) if sideways else (width, height)
+        if width * height > MOST_PRINTED:
+            scale = (MOST_PRINTED / (width * height)) ** 0.5
+            image.thumbnail((max(1, int(width * scale)), max(1, int(height * scale))))
+            suffix = None
         if suffix and image.mode in PLAIN_MODES and _refusal(data, suffix) is None:
             return _Usable(data, suffix, size)
         return _encoded_anew(image)

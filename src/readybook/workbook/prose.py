@@ -13,7 +13,7 @@ from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import MarkdownWithMath, MathInlineParser
 
 from readybook.workbook.markup import blocks_of_html
-from readybook.workbook.nodes import Node, missing
+from readybook.workbook.nodes import Node, missing, notice
 from readybook.workbook.pictures import Pictures
 from readybook.workbook.sources import Sources
 from readybook.workbook.tags import KNOWN
@@ -23,6 +23,8 @@ NO_TEXT = re.compile(
     r"(<!--.*?-->|<(?:script|style|pre|code)\b.*?</(?:script|style|pre|code)>|</?[a-z][^>]*>)",
     re.DOTALL | re.IGNORECASE,
 )
+LONGEST = 500_000  # characters
+TOO_LONG = "The rest of this text is left out here: the attached notebook has it"
 MATH_RULES = ["block_math_tex", "inline_math_tex", "latex_environment"]
 
 
@@ -37,6 +39,9 @@ def blocks(
 
     Pictures are looked for among the cell's attachments and in the notebook's folder, None: there is none.
     """
+    if len(markdown) > LONGEST:
+        start = blocks(markdown[:LONGEST], pictures, folder=folder, attachments=attachments)
+        return [*start, notice(TOO_LONG)]
     find = Sources(pictures, folder=folder, attachments=attachments).picture
     try:
         html = html_of(markdown)
