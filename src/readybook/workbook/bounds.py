@@ -59,7 +59,7 @@ def _cut_line(line: str) -> str:
 
 
 def _left_out(number: int, thing: str) -> str:
-    return f"# … {counted(number, thing)} left out here"
+    return f"… {counted(number, thing)} left out here"
 
 
 def _shortened(tree: Any) -> Any:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from readybook.marks import Marks
-from readybook.pieces import any_title_of, mapping, pieces_of, texts, words
+from readybook.pieces import Piece, any_title_of, mapping, pieces_of, texts, words
+from readybook.workbook.bounds import bounded
 from readybook.workbook.cover import cover
 from readybook.workbook.fonts import mend_glyphs
 from readybook.workbook.headings import settle
-from readybook.workbook.nodes import Node
+from readybook.workbook.nodes import Node, counted
 from readybook.workbook.pages import Setting, chapters
 from readybook.workbook.pictures import Pictures
 from readybook.workbook.readiness import Readiness, read_readiness
-from readybook.workbook.sound import shared, sound
+from readybook.workbook.sound import shared, sound, without_hidden_elsewhere
 from readybook.workbook.typeset import typeset, workshop
 from readybook.workbook.whose import candidate_of
 
 MOST_GLYPHS_NAMED = 12
+LONGEST_TITLE = 300  # characters; it stands on every page
+UNTITLED = "Notebook"
 
 
 @dataclass(frozen=True)
@@ -50,31 +54,53 @@ def pdf_of(nb: NotebookNode, facts: Facts) -> bytes:
     with workshop() as root:
         document = _document(nb, facts, Pictures(root))
         document["attached"] = f"{facts.name}.ipynb"
-        (root / "notebook.ipynb").write_text(nbformat.writes(shared(nb), version=4), encoding="utf-8")
+        attached = json.dumps(shared(nb), ensure_ascii=False, indent=1)
+        (root / "notebook.ipynb").write_text(attached, encoding="utf-8")
         return typeset(root, document, facts.when)
 
 
 def _document(nb: NotebookNode, facts: Facts, pictures: Pictures) -> Node:
+    nb = without_hidden_elsewhere(nb)
     pieces = list(pieces_of(nb))
     readiness = read_readiness(nb, pieces, facts.marks)
     setting = Setting(readiness, pictures, facts.folder, facts.marks, facts.everything)
-    made = chapters(nb, pieces, setting)
-    full_title = any_title_of(nb) or facts.name.replace("_", " ")
+    made = bounded(chapters(nb, pieces, setting))
+    full_title = _short(any_title_of(nb) or facts.name.replace("_", " ")) or UNTITLED
     title, _, subtitle = full_title.partition(": ")
     tree, absent = mend_glyphs(
         {
             "title": title,
             "subtitle": subtitle[:1].upper() + subtitle[1:],
             "full_title": full_title,
-            "candidate": facts.candidate or candidate_of(nb, pieces, facts.folder),
+            "candidate": facts.candidate or _named(facts.marks) or candidate_of(nb, pieces, facts.folder),
             "date": f"{facts.when.day} {facts.when:%B %Y}",
             "footer": _footer(readiness),
-            "cover": cover(readiness, _notes(nb, readiness)),
+            "cover": cover(readiness, [*_lost(pieces, facts.marks), *_notes(nb, readiness)]),
             "contents": sum(len(chapter["body"]) for chapter in made) > 20,
             "chapters": settle(made),
         }
     )
     return {**tree, "glyphs": _glyph_note(absent)}
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…"
+
+
+def _named(marks: Marks | None) -> str:
+    """Return whose work the gradebook holds; a name written into a graded notebook may be another's."""
+    return marks.candidate if marks and marks.marks else ""
+
+
+def _lost(pieces: Sequence[Piece], marks: Marks | None) -> list[str]:
+    """Return a sentence on points of the gradebook whose cells somebody took out of the notebook."""
+    there = {piece.grade_id for piece in pieces}
+    lost = [mark for name, mark in (marks.marks if marks else {}).items() if name not in there]
+    if not lost:
+        return []
+    points, possible = sum(mark.points for mark in lost), sum(mark.possible for mark in lost)
+    where = f"in {counted(len(lost), 'graded cell')} that this notebook has not"
+    return [f"{points:g} of {possible:g} points more are {where}; they are not counted here."]
 
 
 def _notes(nb: NotebookNode, readiness: Readiness) -> list[str]:

@@ -48,6 +48,8 @@ def _settled(tree: Any, places: dict[str, str], place: _Place) -> Any:
     if not isinstance(tree, dict):
         return tree
     node = dict(tree)
+    if node.get("is") == "task":
+        node["level"] = min(int(node["level"]), place.last + 1)
     inside = _entered(node, place)
     if node.get("is") == "heading":
         node["level"] = place.last = min(max(int(node["level"]), place.highest), place.last + 1)
@@ -68,7 +70,7 @@ def _entered(node: Node, place: _Place) -> _Place:
         case "chapter":
             return replace(place, last=1, highest=2) if node.get("title") else replace(place)
         case "task":
-            return replace(place, last=2)
+            return replace(place, last=node["level"])
         case "voice" if place.highest > 1:
             return replace(place, highest=3)
     return place

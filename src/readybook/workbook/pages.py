@@ -20,7 +20,6 @@ from readybook.pieces import (
     mapping,
     numbered_title,
     topics_of,
-    without_hidden,
     words,
 )
 from readybook.workbook.cover import capitalised, item_label, section_label, status
@@ -28,7 +27,7 @@ from readybook.workbook.nodes import Node, plain
 from readybook.workbook.outputs import of_outputs
 from readybook.workbook.pictures import Pictures
 from readybook.workbook.prose import blocks
-from readybook.workbook.readiness import HIDDEN_LINES, Check, Item, Readiness, Section, is_blank, unprefixed
+from readybook.workbook.readiness import Check, Item, Readiness, Section, is_blank, public_lines, unprefixed
 
 FIRST_CHAPTER = "Before you begin"
 MOST_NAMES = 8
@@ -108,6 +107,7 @@ def _text(piece: Piece, item: Item | None, setting: Setting) -> Iterator[Node]:
         lead, *rest = found[0]["body"]
         yield {
             "is": "task",
+            "level": 2,
             "body": lead["body"],
             "label": item_label(item.name),
             "state": item.state,
@@ -181,7 +181,7 @@ def _check(piece: Piece, setting: Setting) -> Iterator[Node]:
     item = setting.item(piece.item)
     check = next((one for one in item.checks if one.grade_id == piece.grade_id), None) if item else None
     if check:
-        _, code = comment_and_code(without_hidden(piece.cell.source, HIDDEN_LINES))
+        _, code = comment_and_code(public_lines(piece.cell.source))
         code = code if setting.everything else ""
         yield {"is": "checks", "rows": [_row(check, code)]}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nbformat import NotebookNode
@@ -23,6 +24,7 @@ HIDDEN_LINES = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 
 _STUB = re.compile(r"# YOUR CODE HERE[^\n]*\n\s*raise NotImplementedError")
 _BLANK = {"", "YOUR ANSWER HERE", "*Your answer: double-click here and write.*"}
+_DAMAGED = re.compile(r"(BEGIN|END)[\W_]{0,3}HIDDEN", re.IGNORECASE)
 _PREFIX = re.compile(r"^(Not right yet|Still to do|Stopped with [\w ]+): ")
 
 
@@ -122,12 +124,13 @@ def read_readiness(nb: NotebookNode, pieces: Sequence[Piece], marks: Marks | Non
 
     marks: what the gradebook holds on it; without them the outputs in the notebook speak.
     """
-    given = marks.marks if marks else {}
+    given = {key: _finite(mark) for key, mark in marks.marks.items()} if marks else {}
+    counted = _in_gradebook(pieces, given) if given else pieces
     sealed = bool(mapping(nb.metadata.get("readybook")).get("verdict"))
     topics = topics_of(nb)
     sections = []
-    for name in dict.fromkeys(piece.section for piece in pieces):
-        own = [piece for piece in pieces if piece.section == name and piece.item]
+    for name in dict.fromkeys(piece.section for piece in counted):
+        own = [piece for piece in counted if piece.section == name and piece.item]
         topic = topics.get(name, {})
         items = [
             _item([piece for piece in own if piece.item == item], given, sealed)
@@ -138,6 +141,32 @@ def read_readiness(nb: NotebookNode, pieces: Sequence[Piece], marks: Marks | Non
             sections.append(Section(name, numbered_title(name, topic), topic.get("optional") is True, graded))
     ran = any(_was_run(piece.cell) for piece in pieces)
     return Readiness(tuple(sections), bool(given), ran)
+
+
+def _in_gradebook(pieces: Sequence[Piece], given: Mapping[str, Mark]) -> list[Piece]:
+    """Return the pieces without graded ones that the gradebook does not know, or knows once and meets again.
+
+    What a candidate's file says of its cells must not add to what the gradebook says.
+    """
+    kept, met = [], set[str]()
+    for piece in pieces:
+        if piece.kind not in ("check", "by hand") or (piece.grade_id in given and piece.grade_id not in met):
+            kept.append(piece)
+            met.add(piece.grade_id)
+    return kept
+
+
+def _finite(mark: Mark) -> Mark:
+    points, possible = (each if math.isfinite(each) else 0.0 for each in (mark.points, mark.possible))
+    return replace(mark, points=points, possible=possible)
+
+
+def public_lines(source: str) -> str:
+    """Return the code of a check without its hidden lines; nothing of it where their marks are damaged."""
+    public = without_hidden(source, HIDDEN_LINES)
+    first_end = source.partition(HIDDEN_LINES[1])[0]
+    ends_first = first_end != source and HIDDEN_LINES[0] not in first_end
+    return "" if ends_first or _DAMAGED.search(public) else public
 
 
 def _item(pieces: Sequence[Piece], marks: Mapping[str, Mark], sealed: bool) -> Item | None:
@@ -172,7 +201,7 @@ def _state_of(states: Sequence[State], blank: bool) -> State:
 
 def _check(piece: Piece, mark: Mark | None, sealed: bool) -> Check:
     cell = piece.cell
-    public = without_hidden(cell.source, HIDDEN_LINES)
+    public = public_lines(cell.source)
     hidden = public != cell.source
     about, code = comment_and_code(public)
     possible = _points(mapping(cell.metadata.get("nbgrader")).get("points"))
@@ -209,9 +238,10 @@ def _ran(cell: NotebookNode) -> State:
 
 
 def _by_hand(piece: Piece, mark: Mark | None) -> Check:
-    possible = _points(mapping(piece.cell.metadata.get("nbgrader")).get("points"))
+    told = _points(mapping(piece.cell.metadata.get("nbgrader")).get("points"))
+    possible = mark.possible if mark else told
     if mark is not None and not mark.waiting and mark.given:
-        return Check(piece.grade_id, _graded(mark), READ_BY_A_PERSON, "", mark.possible, mark.points)
+        return Check(piece.grade_id, _graded(mark), READ_BY_A_PERSON, "", possible, mark.points)
     state: State = "todo" if is_blank(piece) else "waiting"
     return Check(piece.grade_id, state, READ_BY_A_PERSON, "", possible)
 

@@ -44,7 +44,8 @@ def typeset(root: Path, document: Node, when: datetime) -> bytes:
 
     Raises CannotTypeset when Typst refuses it by any standard.
     """
-    (root / DOCUMENT).write_text(json.dumps(document), encoding="utf-8")
+    written = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    (root / DOCUMENT).write_bytes(written.encode("utf-8", "replace"))
     compiler = typst.Compiler(root / TEMPLATE, root=root, font_paths=fonts())
     why = ""
     for standard in STANDARDS:
