@@ -20,7 +20,7 @@ from readybook.workbook.document import Facts, pdf_of
 from readybook.workbook.writing import Wishes, write_workbook
 from tests.workbook.damage import FAMILIES, damaged, notebooks
 from tests.workbook.made import HIDDEN, answer, check, notebook, text, written
-from tests.workbook.torture import lay_files
+from tests.workbook.torture import encoded, lay_files, png
 
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EACH_FAMILY = 25
@@ -129,6 +129,12 @@ def test_a_drawing_with_a_filter_is_set_without_it_in_little_time() -> None:
     output = v4.new_output("display_data", data={"image/svg+xml": svg})
     assert "cannot" not in words(paper(small(v4.new_code_cell("1", outputs=[output]))))
     assert time.monotonic() - began < LONGEST
+
+
+@pytest.mark.parametrize("nothing", ["$$ $$", "a $$\n$$ b", "![\x07](attachment:dot.png)"])
+def test_what_has_no_words_does_not_take_the_accessibility_of_the_rest(nothing: str) -> None:
+    cell = v4.new_markdown_cell(nothing, attachments={"dot.png": {"image/png": encoded(png())}})
+    assert b"pdfuaid:part" in paper(small(cell)).trailer["/Root"]["/Metadata"].get_data()
 
 
 def test_a_notebook_that_opens_with_a_task_is_still_accessible() -> None:

@@ -69,7 +69,7 @@ class Pictures:
         return {
             "is": "picture",
             "file": file,
-            "alt": alt.strip() or "Picture without a description",
+            "alt": mend_text(alt, set()).strip() or "Picture without a description",
             "width": _width(size, width, height),
         }
 
