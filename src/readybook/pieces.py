@@ -124,6 +124,18 @@ def comment_and_code(source: str) -> tuple[str, str]:
     return plain(about), "" if len(comments) == len(lines) else source.strip()
 
 
+def why_not_graded(verdict: Mapping[str, Any]) -> str:
+    """Return why a submission has no points, in words for its candidate; empty when it was graded.
+
+    verdict: as it is kept in the metadata of an autograded notebook, or empty.
+    """
+    status = words(verdict.get("status", "graded"))
+    if status == "not graded":
+        # What is wrong on our side is for instructors, who have it in the log.
+        return "something went wrong on our side; your instructors have to grade this again."
+    return words(verdict.get("message")) or ("" if status == "graded" else status)
+
+
 def facts_of(cell: NotebookNode) -> Mapping[str, Any]:
     """Return what the build left in a cell's metadata."""
     return mapping(cell.metadata.get(METADATA_KEY))

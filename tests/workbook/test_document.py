@@ -150,10 +150,12 @@ def test_points_and_comments_of_the_gradebook_stand_at_their_items() -> None:
     marks = Marks(
         "ada",
         points=2.5,
+        penalty=0.5,
         marks={key: Mark(*given, waiting=False, given=True) for key, given in points.items()},
         comments={"why": "Say which **halves**."},
     )
     read = words(paper(half_done(), marks=marks))
+    assert "For lateness, 0.5 points are taken off the sum." in read
     for said in ("2.5 of", "1.5 of 2 points", "Say which halves.", "The points are those of the gradebook."):
         assert said in read
 
@@ -166,6 +168,16 @@ def test_a_notebook_that_was_never_run_says_so_on_its_cover() -> None:
     cover = " ".join(paper(book).pages[0].extract_text().split())
     assert "Nothing in this notebook was run" in cover
     assert "not run" in cover
+
+
+def test_what_went_wrong_on_our_side_is_not_told_and_its_points_are_not_shown() -> None:
+    book = half_done()
+    book.metadata.readybook.verdict = {"status": "not graded", "message": "/srv/secret/path is full"}
+    marks = Marks("ada", penalty=1.5, marks={"double-visible": Mark(0, 1, waiting=False, given=True)})
+    read = words(paper(book, marks=marks))
+    assert "something went wrong on our side" in read
+    assert "secret" not in read
+    assert "0 of 1 point" not in read
 
 
 def test_a_submission_that_could_not_be_graded_says_why() -> None:

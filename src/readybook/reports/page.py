@@ -21,8 +21,8 @@ from readybook.pieces import (
     texts,
     title_of,
     topics_of,
+    why_not_graded,
     without_hidden,
-    words,
 )
 from readybook.safety import Shown, code_html, markdown_html, pictures, plain, shown
 
@@ -137,7 +137,7 @@ def make_page(nb: NotebookNode, marks: Marks, name: str, hidden_lines: tuple[str
         title=title_of(nb) or name,
         candidate=plain(marks.candidate),
         scored=scored,
-        message=_message(verdict),
+        message=why_not_graded(verdict),
         notes=texts(verdict.get("notes")),
         unboxed=verdict.get("boxed") is False,
         points=marks.points - marks.penalty,
@@ -191,14 +191,6 @@ class _Reader:
         about, code = comment_and_code(public)
         message = message_of(cell, mark, hidden=hidden, sealed=self.sealed)
         return Check(mark, hidden, about, code_html(code) if code else Markup(), message)
-
-
-def _message(verdict: Mapping[str, Any]) -> str:
-    status = words(verdict.get("status", "graded"))
-    if status == "not graded":
-        # What is wrong on our side is for instructors, who have it in the log.
-        return "something went wrong on our side; your instructors have to grade this again."
-    return words(verdict.get("message")) or ("" if status == "graded" else status)
 
 
 def _answer(cell: NotebookNode) -> Answer:

@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from readybook.marks import Marks
-from readybook.pieces import Piece, any_title_of, mapping, pieces_of, texts, words
+from readybook.pieces import Piece, any_title_of, mapping, pieces_of, texts, why_not_graded
 from readybook.workbook.bounds import bounded
 from readybook.workbook.cover import cover
 from readybook.workbook.fonts import mend_glyphs
@@ -62,7 +62,8 @@ def pdf_of(nb: NotebookNode, facts: Facts) -> bytes:
 def _document(nb: NotebookNode, facts: Facts, pictures: Pictures) -> Node:
     nb = without_hidden_elsewhere(nb)
     pieces = list(pieces_of(nb))
-    readiness = read_readiness(nb, pieces, facts.marks)
+    marks = facts.marks if facts.marks and _is_scored(nb, facts.marks) else None
+    readiness = read_readiness(nb, pieces, marks)
     setting = Setting(readiness, pictures, facts.folder, facts.marks, facts.everything)
     made = bounded(chapters(nb, pieces, setting))
     full_title = _short(any_title_of(nb) or facts.name.replace("_", " ")) or UNTITLED
@@ -75,12 +76,18 @@ def _document(nb: NotebookNode, facts: Facts, pictures: Pictures) -> Node:
             "candidate": facts.candidate or _named(facts.marks) or candidate_of(nb, pieces, facts.folder),
             "date": f"{facts.when.day} {facts.when:%B %Y}",
             "footer": _footer(readiness),
-            "cover": cover(readiness, [*_lost(pieces, facts.marks), *_notes(nb, readiness)]),
+            "cover": cover(readiness, [*_lost(pieces, marks), *_notes(nb, readiness, marks)]),
             "contents": sum(len(chapter["body"]) for chapter in made) > 20,
             "chapters": settle(made),
         }
     )
     return {**tree, "glyphs": _glyph_note(absent)}
+
+
+def _is_scored(nb: NotebookNode, marks: Marks) -> bool:
+    """Tell whether the points in the gradebook are worth showing: grading gave them, or a person did."""
+    verdict = mapping(mapping(nb.metadata.get("readybook")).get("verdict"))
+    return bool(marks.marks) and (verdict.get("status", "graded") == "graded" or marks.by_hand)
 
 
 def _short(title: str) -> str:
@@ -103,13 +110,14 @@ def _lost(pieces: Sequence[Piece], marks: Marks | None) -> list[str]:
     return [f"{points:g} of {possible:g} points more are {where}; they are not counted here."]
 
 
-def _notes(nb: NotebookNode, readiness: Readiness) -> list[str]:
+def _notes(nb: NotebookNode, readiness: Readiness, marks: Marks | None) -> list[str]:
     """Return the sentences on where the outcomes come from, the most important first."""
     verdict = mapping(mapping(nb.metadata.get("readybook")).get("verdict"))
-    status = words(verdict.get("status", "graded"))
     notes = texts(verdict.get("notes"))
-    if status != "graded":
-        return [f"This submission was not graded: {words(verdict.get('message')) or status}", *notes]
+    if marks and marks.penalty:
+        notes = [f"For lateness, {marks.penalty:g} points are taken off the sum.", *notes]
+    if verdict.get("status", "graded") != "graded":
+        return [f"This submission was not graded: {why_not_graded(verdict)}", *notes]
     if not readiness.sections:
         return []
     if readiness.graded:
