@@ -93,7 +93,7 @@ def test_a_notebook_of_another_nbgrader_course_is_understood() -> None:
     ]
     found = readiness(v4.new_notebook(cells=cells))
     assert states(found) == {"a": "todo"}
-    assert found.sections[0].possible == 3
+    assert found.sections[0].items[0].possible == 3
 
 
 @pytest.mark.parametrize(

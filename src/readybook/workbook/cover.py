@@ -41,7 +41,6 @@ def cover(readiness: Readiness, notes: Sequence[str]) -> dict[str, Any]:
         "praise": praise(required),
         "sentence": sentence(required, graded, has_optional),
         "bar": bar(required, graded),
-        "graded": readiness.graded,
         "sections": [
             {
                 "title": _shortened(topic(section.title), LONGEST_TITLES[has_many]) or "The notebook",

@@ -72,14 +72,6 @@ class Section:
     optional: bool
     items: tuple[Item, ...]
 
-    @property
-    def possible(self) -> float:
-        return sum(item.possible for item in self.items)
-
-    def share(self, *states: State) -> float:
-        """Return how much of the section's points stands in items of these states, from 0 to 1."""
-        return share(self.items, *states)
-
 
 @dataclass(frozen=True)
 class Readiness:
