@@ -85,6 +85,10 @@ def _grade(options: argparse.Namespace) -> int:
 def _pdf(options: argparse.Namespace) -> int:
     from rich.console import Console
 
+    from readybook.workbook.needs import what_is_missing
+
+    if missing := what_is_missing():
+        raise CourseError(missing)
     from readybook.workbook.writing import Wishes, write_workbook, write_workbooks
 
     wishes = Wishes(options.name, options.date, options.everything)

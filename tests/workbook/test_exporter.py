@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbconvert.exporters import get_export_names, get_exporter
+from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from readybook.authoring.build import build
 from readybook.cli import main
 from readybook.course import Course
+from readybook.workbook import needs
 from tests.workbook.made import answer, check, notebook, text
 
 EXPORTER = "Readiness_Workbook_PDF"
@@ -73,6 +75,20 @@ def test_nbconvert_says_so_however_the_file_is_broken(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("deep.ipynb: is not a notebook that can be read")
     assert "Traceback" not in done.stderr
+
+
+def test_a_package_that_is_not_installed_is_named_with_the_command_for_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = needs.find_spec
+    monkeypatch.setattr(needs, "find_spec", lambda name: None if name == "typst" else there(name))
+    sentence = "the PDF needs typst; run 'pip install typst'"
+    assert main(["pdf", str(path)]) == 1
+    assert capsys.readouterr().err == f"readybook: {sentence}\n"
+    with pytest.raises(ConversionException, match=sentence):
+        get_exporter(EXPORTER)().from_notebook_node(book())
+    with pytest.raises(SystemExit, match=sentence):
+        get_exporter(EXPORTER)().from_filename(str(path))
 
 
 def test_one_notebook_lands_beside_itself_or_where_it_is_told(

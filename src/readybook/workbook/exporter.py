@@ -8,10 +8,12 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import Exporter
+from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from traitlets import Bool, TraitError, Unicode, default, validate
 
 from readybook.pieces import mapping, words
+from readybook.workbook.needs import what_is_missing
 
 
 class WorkbookExporter(Exporter):
@@ -47,6 +49,8 @@ class WorkbookExporter(Exporter):
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Return the PDF of a notebook file; exit with a sentence when there can be none."""
+        if missing := what_is_missing():
+            sys.exit(missing)
         from readybook.workbook.typeset import CannotTypeset
 
         try:
@@ -69,7 +73,9 @@ class WorkbookExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        """Return the PDF of a notebook."""
+        """Return the PDF of a notebook; raises ConversionException when a package for it is missing."""
+        if missing := what_is_missing():
+            raise ConversionException(missing)
         # Jupyter asks every exporter what it is when it makes its menu; only an export loads the rest.
         from readybook.workbook.document import Facts, moment, pdf_of
         from readybook.workbook.sound import sound
