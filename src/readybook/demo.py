@@ -158,10 +158,12 @@ def _grade(scratch: Course, assignments: Sequence[str], console: Console) -> Non
             for line in nbgrader_log(scratch.root, command, name):
                 progress.advance(task, step_sign in line)
 
-        for name in assignments:  # one after the other: the first makes the gradebook
+        # What writes runs one after the other: two commands can meet in SQLite, and one gives up then.
+        for name in assignments:
             run("generate_assignment", "Converting notebook", name)
+        for name in assignments:
+            run("autograde", "Autograding", name)
         with ThreadPoolExecutor() as pool:
-            list(pool.map(partial(run, "autograde", "Autograding"), assignments))
             list(pool.map(partial(run, "generate_feedback", "Converting notebook"), assignments))
         for name in assignments:
             console.print(f"readybook pdf {name}", highlight=False)
