@@ -21,7 +21,7 @@ from readybook.grading import box
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import is_check, plan
 from readybook.grading.sealed import Ran, Seconds, run_sealed
-from readybook.grading.warm import Fork, WarmParents, warm_parents
+from readybook.grading.warm import Fork, Modules, WarmParents, warm_parents
 from tests.conftest import write_small_course
 from tests.grading.instructor import nbgrader
 
@@ -52,8 +52,8 @@ def run(book: NotebookNode, release: NotebookNode, folder: Path, **settings: obj
 @pytest.fixture(scope="session")
 def warm() -> Iterator[WarmParents]:
     """Where kernels are forked from, with the libraries of the course."""
-    modules = ["numpy", "sklearn.tree", "torch", "torch._dynamo", "matplotlib.pyplot"]
-    with warm_parents(modules, [], ONE_THREAD) as parents:
+    used = ("numpy", "sklearn.tree", "torch", "torch._dynamo", "matplotlib.pyplot")
+    with warm_parents(Modules(used, used), [], ONE_THREAD) as parents:
         yield parents.ready()
 
 

@@ -23,7 +23,7 @@ from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, unb
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
-from readybook.grading.warm import warm_parents
+from readybook.grading.warm import Modules, warm_parents
 from readybook.grading.watch import Watch, below, end
 from tests.grading.conftest import forked
 
@@ -69,7 +69,7 @@ def run(
         hidden: Sequence[Path] = (),
         files: Mapping[str, Path] = MappingProxyType({}),
     ) -> str:
-        with warm_parents([], hidden, {**ONE_THREAD, **environment}) as parents:
+        with warm_parents(Modules(), hidden, {**ONE_THREAD, **environment}) as parents:
             told, tells = os.pipe()
             process = forked(
                 parents.ready(), code, tells, limits=limits or Limits(), shared=shared, files=files
@@ -96,7 +96,7 @@ def watched(
             return watcher
 
     def run_warm(code: str, limits: Limits, looking_for: Limits | None = None) -> Watch:
-        with warm_parents([], [], ONE_THREAD) as parents:
+        with warm_parents(Modules(), [], ONE_THREAD) as parents:
             process = forked(parents.ready(), code, 2, limits=limits, shared=shared)
             with Watch(process.pid, looking_for or limits) as watcher:
                 process.wait(timeout=60)

@@ -18,8 +18,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from readybook.grading import preload
 from readybook.grading.kernel import ONE_THREAD
-from readybook.grading.preload import modules_of
-from readybook.grading.warm import WarmParents, WarmUnavailable, warm_parents
+from readybook.grading.plan import plan
+from readybook.grading.preload import modules_of, modules_of_checks
+from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 from readybook.grading.watch import below
 from tests.grading.conftest import RunCells, forked, messages
 
@@ -117,10 +118,10 @@ def test_all_ends_when_the_grader_is_killed() -> None:
     code = (
         "import sys, time\n"
         f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        "from readybook.grading.warm import warm_parents\n"
+        "from readybook.grading.warm import Modules, warm_parents\n"
         "from readybook.grading.kernel import ONE_THREAD\n"
         "from tests.grading.test_warm import BUSY, running\n"
-        "with warm_parents([], [], ONE_THREAD) as parents, running(parents.ready(), BUSY):\n"
+        "with warm_parents(Modules(), [], ONE_THREAD) as parents, running(parents.ready(), BUSY):\n"
         "    print('ready', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as grader:
@@ -169,13 +170,14 @@ def test_a_module_that_starts_threads_is_no_module_to_fork_with(
         "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with warm_parents(["threaded"], [], ONE_THREAD) as parents, pytest.raises(WarmUnavailable) as caught:
+    modules = Modules(examiners=("threaded",))
+    with warm_parents(modules, [], ONE_THREAD) as parents, pytest.raises(WarmUnavailable) as caught:
         parents.ready()
     assert "starts threads" in str(caught.value)
 
 
 def test_a_parent_that_has_ended_is_told(run_cells: RunCells) -> None:
-    with warm_parents([], [], ONE_THREAD) as warming:
+    with warm_parents(Modules(), [], ONE_THREAD) as warming:
         parents = warming.ready()
     with pytest.raises(WarmUnavailable):
         parents.examiners.fork({"folder": "/"}, [])
@@ -197,3 +199,14 @@ def test_what_a_course_imports_is_found_by_running(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(preload, "_found_by_running", lambda *_: ["found again"])
     assert modules_of([book], tmp_path, {}) == found
     assert [path.name for path in tmp_path.iterdir() if path.name != "caches"] == ["beside.txt"]
+
+
+def test_only_what_checks_import_is_loaded_for_examiners() -> None:
+    sources = ["import colorsys", "import wave", "from xml import dom", "import json.decoder"]
+    unused, needed, mine, check = (new_code_cell(source) for source in sources)
+    needed.source += "\nSIZE = 1"
+    mine.metadata.nbgrader = {"grade": False, "solution": True, "grade_id": "mine"}
+    check.source += "\nassert SIZE"
+    check.metadata.nbgrader = {"grade": True, "solution": False, "grade_id": "check", "points": 1}
+    book = new_notebook(cells=[unused, needed, mine, check])
+    assert modules_of_checks([plan(book, book)]) == ["wave", "json.decoder"]

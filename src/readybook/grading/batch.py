@@ -163,7 +163,7 @@ class Batch:
     def _submit(self, each: _UnderWay) -> None:
         each.attempts += 1
         if self.choice.scheduler:
-            run = partial(workers.run_there, modules=tuple(self.exporter.modules), version=__version__)
+            run = partial(workers.run_there, modules=self.exporter.modules, version=__version__)
         else:
             run = partial(workers.run_here, warm=self.exporter.warm_parents)
         each.futures = [self._running().executor.submit(run, job) for job in each.jobs]

@@ -7,7 +7,7 @@ import os
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,15 +20,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Float, Integer, TraitError
 
+from readybook.course import CourseError
 from readybook.grading import box, intake
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
-from readybook.grading.preload import modules_of
+from readybook.grading.plan import plan
+from readybook.grading.preload import modules_of, modules_of_checks
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran, Seconds
 from readybook.grading.staging import Rules, Staging
-from readybook.grading.warm import Warming, WarmParents, WarmUnavailable, warm_parents
+from readybook.grading.warm import Modules, Warming, WarmParents, WarmUnavailable, warm_parents
 
 
 class SealedExporter(NotebookExporter):
@@ -114,10 +116,15 @@ class SealedExporter(NotebookExporter):
         self._begin_warming()
 
     @cached_property
-    def modules(self) -> list[str]:
+    def modules(self) -> Modules:
         """What the course's own solved notebooks import."""
-        solved = [nbformat.read(path, as_version=4) for path in sorted(self.source_folder.glob("*.ipynb"))]
-        return modules_of(solved, self.source_folder, ONE_THREAD, self.log.warning)
+        paths = sorted(self.source_folder.glob("*.ipynb"))
+        solved = {path.stem: nbformat.read(path, as_version=4) for path in paths}
+        plans = []
+        with suppress(CourseError):  # each submission meets it again, and says so
+            plans = [plan(solved[name], book) for name, book in self.releases.items() if name in solved]
+        loaded = modules_of(list(solved.values()), self.source_folder, ONE_THREAD, self.log.warning)
+        return Modules(kernels=tuple(loaded), examiners=tuple(modules_of_checks(plans)))
 
     def _staging(self, converter: Autograde) -> Staging:
         """Give nbgrader a directory of ours to work on in place of submitted/."""

@@ -1,7 +1,10 @@
-"""What a course imports: the modules that are loaded once its own solved notebooks have run."""
+"""What a course imports: the modules that are loaded once its own solved notebooks have run, and what
+its checks ask for.
+"""
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import io
@@ -17,6 +20,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from readybook.caches import cache_folder
+from readybook.grading.steps import Plan
 
 RUN_SECONDS = 300
 
@@ -46,6 +50,25 @@ def modules_of(
         fresh.write_text(json.dumps(names), encoding="utf-8")
         fresh.replace(kept)
     return names
+
+
+def modules_of_checks(plans: Sequence[Plan]) -> list[str]:
+    """Return what checks, and the given cells that they need, import by name.
+
+    It is far less than `modules_of`: what a library loads only once it is used, such as torch for its first
+    optimizer, is used in the candidate kernel.
+    """
+    found: dict[str, None] = {}
+    sources = [cell.source for each in plans for cells in (each.given, each.checks) for cell in cells]
+    for source in sources:
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    found |= dict.fromkeys(each.name for each in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    # What is imported from a module may be a module itself.
+                    found |= dict.fromkeys([node.module, *(f"{node.module}.{a.name}" for a in node.names)])
+    return list(found)
 
 
 def _found_by_running(cells: Sequence[str], folder: Path, environment: Mapping[str, str]) -> list[str]:

@@ -113,6 +113,14 @@ def _reported(line: socket.socket) -> Fork:
 
 
 @dataclass(frozen=True)
+class Modules:
+    """The names of what is imported before anything is forked: for kernels, and for examiners."""
+
+    kernels: tuple[str, ...] = ()
+    examiners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class WarmParents:
     """Where kernels come from, and examiners; kernels share nothing but folders inside `folder`."""
 
@@ -156,7 +164,7 @@ def _wait(owner: socket.socket, complaints: IO[str]) -> None:
 
 @contextmanager
 def warm_parents(
-    modules: Sequence[str], hidden: Sequence[Path], environment: Mapping[str, str]
+    modules: Modules, hidden: Sequence[Path], environment: Mapping[str, str]
 ) -> Iterator[Warming]:
     """Start both parents side by side; what comes from them ends with the block.
 
@@ -172,11 +180,11 @@ def warm_parents(
 
         def boxed(owner: int, door: int) -> Sequence[str]:
             return box.boxed_parent(
-                owner, door, modules, shared=folder, environment=environment, hidden=hidden
+                owner, door, modules.kernels, shared=folder, environment=environment, hidden=hidden
             )
 
         def unboxed(owner: int, door: int) -> Sequence[str]:
-            settings = box.parent_settings(owner, door, modules, boxed=False)
+            settings = box.parent_settings(owner, door, modules.examiners, boxed=False)
             return [sys.executable, str(Path(__file__).with_name("warm_parent.py")), settings]
 
         parents = WarmParents(WarmParent(folder / "kernels"), WarmParent(folder / "examiners"), folder)

@@ -26,7 +26,7 @@ from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran
-from readybook.grading.warm import WarmParents, WarmUnavailable, warm_parents
+from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 
 CONNECT_SECONDS = 10
 
@@ -50,6 +50,7 @@ def processes(jobs: int) -> Iterator[Workers]:
         max_workers=jobs, initializer=_begin, initargs=(os.getpid(), tempfile.gettempdir())
     )
     try:
+        executor.submit(gc.collect)  # has them start now, while kernels' parents are still importing
         yield Workers(executor, jobs)
     finally:
         executor.shutdown(wait=True, kill_workers=True)
@@ -117,7 +118,7 @@ def why_unfit(version: str) -> str | None:
     return None
 
 
-def run_there(job: Job, modules: tuple[str, ...], version: str) -> Ran:
+def run_there(job: Job, modules: Modules, version: str) -> Ran:
     """Run a job in a worker of a cluster, with warm parents of the worker's own; raises WorkerUnfit."""
     if reason := why_unfit(version):
         raise WorkerUnfit(reason)
@@ -134,7 +135,7 @@ _starting = threading.Lock()
 
 
 @cache
-def _own_parents(modules: tuple[str, ...]) -> WarmParents | None:
+def _own_parents(modules: Modules) -> WarmParents | None:
     """Warm parents that live as long as this process; None where kernels start cold."""
     found: list[WarmParents] = []
     is_ready, is_over = threading.Event(), threading.Event()
