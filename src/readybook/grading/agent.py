@@ -88,16 +88,18 @@ def _at_door(door: str, label: str) -> Session:
 
 
 def _answer_one_check(session: Session) -> None:
-    """Once a check begins, let a fork serve it, kill that when its time is over, and say: still here."""
-    seconds = session.receive()
+    """Once a check begins, let a fork serve it, kill that when its time is over, and say: still here.
+
+    The last check of all is served without a fork.
+    """
+    seconds, is_last = session.receive()
+    if is_last:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+        _serve(session)
     child = _fork()
     if not child:
-        try:
-            forget_workers()
-            sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))  # reading arguments takes some
-            session.serve()
-        finally:
-            _exit(0)
+        _serve(session)
     end = time.monotonic() + seconds
     pause = 0.0005
     while not os.waitpid(child, os.WNOHANG)[0]:
@@ -110,6 +112,15 @@ def _answer_one_check(session: Session) -> None:
     with contextlib.suppress(OSError):
         session.connection.sendall(ALIVE)
     session.connection.close()
+
+
+def _serve(session: Session) -> NoReturn:
+    try:
+        forget_workers()
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))  # reading arguments takes some
+        session.serve()
+    finally:
+        _exit(0)
 
 
 class Session:

@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import errno
 import gc
+import importlib
 import json
 import logging
 import os
@@ -139,7 +140,8 @@ def load() -> None:
     with contextlib.suppress(ModuleNotFoundError):
         import agent  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # half of the kernel's start-up; nobody debugs here
-    import ipykernel.kernelapp  # noqa: F401
+    for name in ("ipykernel.kernelapp", "IPython.core.debugger", "tornado.platform.asyncio"):
+        importlib.import_module(name)
 
 
 def run_kernel(connection_file: str, sockets: dict[str, int]) -> None:

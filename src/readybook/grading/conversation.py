@@ -42,16 +42,24 @@ class Conversation:
 
     connection: answers as `agent.Session` does. deadline: a time of `time.monotonic` after which every
     request raises NoReply. given: names that given cells bind, on both sides. applies_changes: whether
-    arguments that were changed over there are changed here.
+    arguments that were changed over there are changed here. is_last: whether no other check needs the
+    snapshot, which then serves this one without a fork, and is gone.
     """
 
     def __init__(
-        self, connection: socket.socket, deadline: float, given: Container[str], *, applies_changes: bool
+        self,
+        connection: socket.socket,
+        deadline: float,
+        given: Container[str],
+        *,
+        applies_changes: bool,
+        is_last: bool,
     ) -> None:
         self.connection = connection
         self.deadline = deadline
         self.given = given
         self.applies_changes = applies_changes
+        self.is_last = is_last
         self.saw_changes = False
         self._space: Mapping[str, Any] = {}
         self._bound: dict[str, Any] = {}
@@ -64,12 +72,15 @@ class Conversation:
 
     def begin(self) -> None:
         """Tell the snapshot to serve one check, and for how many seconds."""
-        self._send(max(self.deadline - time.monotonic(), 0.0))
+        self._send((max(self.deadline - time.monotonic(), 0.0), self.is_last))
 
     def end(self, seconds: float) -> bool:
-        """Hang up; return whether the snapshot says, within so many seconds, that it is still there."""
+        """Hang up; return whether the snapshot says, within so many seconds, that it is still there.
+
+        One that is used up says nothing any more, and is not waited for.
+        """
         until = time.monotonic() + seconds
-        said = b"-"
+        said = ALIVE if self.is_last else b"-"
         with self.connection, contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
             while said and not said.endswith(ALIVE):

@@ -1,10 +1,10 @@
 """The examiner: a trusted process that runs the checks of one submission.
 
 Started by `sealed.py` with the descriptor of a listening socket, its door. One line of JSON on its standard
-input is the `Examination`; a second, when the candidate's cells have run, says which checks to run and by
-what names snapshots wait at the door. It answers with one line of JSON a check. Given cells and checks are
-the course's own text and run here; the names that the candidate bound are stand-ins for what waits in the
-snapshots (see `agent.py`).
+input is the `Examination`; a second, when the candidate's cells have run, says which checks to run, by what
+names snapshots wait at the door, and whether these may be used up. It answers with one line of JSON a check.
+Given cells and checks are the course's own text and run here; the names that the candidate bound are
+stand-ins for what waits in the snapshots (see `agent.py`).
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ class Outcome:
     error: None or the exception's name. message: one or two sentences for the candidate. score: the part of
     the points that the check's last line names, or None. fault: a sentence when the check itself could not
     be carried out, for which the candidate is not to blame. gone: whether the check's snapshot did not
-    outlive it.
+    outlive it, though it was to. again: whether the check has to be run once more, with a snapshot that is
+    not used up by its first run.
     """
 
     grade_id: str
@@ -95,6 +96,7 @@ class Outcome:
     score: float | None = None
     fault: str = ""
     gone: bool = False
+    again: bool = False
 
 
 MEANINGS: dict[type, str] = {
@@ -129,6 +131,7 @@ class Examiner:
         sys.modules["__main__"] = self.module  # pickles name what given cells define by this module
         self.space = self.module.__dict__
         self.places: dict[str, str] = {}
+        self.last_ones: frozenset[str] = frozenset()  # checks that may use up their snapshots
         self.patience = HELLO_SECONDS  # in all: a program that breaks its snapshots waits once, not always
         self.done: set[int] = set()
         self.starred: set[str] = set()  # names that given cells took from modules with a star
@@ -160,6 +163,8 @@ class Examiner:
         """
         outcome, saw_changes = self.run(check, applies_changes=False)
         if saw_changes and not outcome.fault and not outcome.gone:
+            if check.grade_id in self.last_ones:
+                return replace(outcome, again=True)
             second, _ = self.run(check, applies_changes=True)
             if outcome.error is None or second.error is not None:
                 outcome = second
@@ -170,7 +175,7 @@ class Examiner:
         with redirected() as printed, alarm(HELLO_SECONDS + self.examination.seconds + 2):
             try:
                 seed_generators()
-                conversation = self.meet(check.place, applies_changes=applies_changes)
+                conversation = self.meet(check, applies_changes=applies_changes)
                 self.bind(check, conversation)
                 value = execute(check.source, "check", self.space)
                 score = float(value) if type(value) in (int, float) else None
@@ -194,11 +199,11 @@ class Examiner:
         self.space.update(conversation.names(remote))
         conversation.watch(self.space, remote)
 
-    def meet(self, place: str, *, applies_changes: bool) -> Conversation:
-        """Return a conversation with a snapshot that waits at `place`; raises NoReply."""
-        if place not in self.places:
+    def meet(self, check: CheckCell, *, applies_changes: bool) -> Conversation:
+        """Return a conversation with a snapshot that waits at the check's place; raises NoReply."""
+        if check.place not in self.places:
             raise NoReply("did not get as far as this check")
-        name = self.places[place]
+        name = self.places[check.place]
         start = time.monotonic()
         until = start + max(self.patience, 0.2)
         while not self.waiting.get(name):
@@ -213,7 +218,10 @@ class Examiner:
                 self.waiting.setdefault(str(said)[:100], []).append(connection)
         connection = self.waiting[name].pop(0)
         end = time.monotonic() + self.examination.seconds
-        conversation = Conversation(connection, end, self.given_names, applies_changes=applies_changes)
+        is_last = check.grade_id in self.last_ones
+        conversation = Conversation(
+            connection, end, self.given_names, applies_changes=applies_changes, is_last=is_last
+        )
         conversation.begin()
         return conversation
 
@@ -337,9 +345,11 @@ def main(stdin: TextIO, stdout: TextIO, door: socket.socket) -> None:
     _say(stdout, {"ready": True})
     wanted = json.loads(stdin.readline())
     examiner.places = wanted["places"]
-    for check in examination.checks:
-        if check.grade_id in wanted["checks"]:
-            _say(stdout, asdict(examiner.examine(check)))
+    checks = [check for check in examination.checks if check.grade_id in wanted["checks"]]
+    if wanted["uses_up"]:
+        examiner.last_ones = frozenset({check.place: check.grade_id for check in checks}.values())
+    for check in checks:
+        _say(stdout, asdict(examiner.examine(check)))
 
 
 def _say(stdout: TextIO, facts: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ from readybook.grading.watch import MACHINE_FULL
 
 START_SECONDS = 120
 RESTARTS = 3
+# The share of its time within which a submission's cells must have run to be run once more for a rare check.
+QUICK = 0.1
 TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
 SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
 
@@ -87,9 +89,11 @@ def run_sealed(
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         kernels = warm.kernels if warm else None
         candidate = _Candidate(plan, shared, files, options, kernels, seconds.cell, end, ran)
-        for _ in range(RESTARTS + 1):
+        for _ in range(RESTARTS + 2):
             with ExitStack() as attempt:
                 places = candidate.run_cells(attempt)
+                if time.monotonic() > end - (1 - QUICK) * seconds.total:
+                    examiner.uses_up = False
                 if _examine(plan, examiner, candidate, places, seconds, end, ran):
                     break
             examiner.restart()
@@ -218,7 +222,7 @@ def _examine(
     """Have the waiting checks run one by one; return whether that is all that can be done.
 
     A check that brings down the examiner, or stops it, or has the box ended, fails alone: the others are to
-    be run with a new examiner, and new snapshots.
+    be run with a new examiner, and new snapshots. So is a check that used up its snapshot and needs another.
     """
     waiting = [check for check in plan.checks if check.grade_id not in ran.outcomes]
     examiner.begin(waiting, places)
@@ -231,7 +235,11 @@ def _examine(
             text = TIME_OVER if is_over else "What your code returned kept this check from coming to an end."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
             return is_over
-        outcome = ran.outcomes[check.grade_id] = Outcome(**heard)
+        outcome = Outcome(**heard)
+        if outcome.again:
+            examiner.uses_up = False
+            return False
+        ran.outcomes[check.grade_id] = outcome
         if fate := candidate.fate(outcome):
             text = f"Your code was ended: {fate}."
             ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
@@ -250,6 +258,7 @@ class _Examiner:
         self._door = door
         self._folder = folder
         self._parent = parent
+        self.uses_up = True  # whether the last check at a place uses up the snapshot there, which is faster
         self._start()
 
     def __enter__(self) -> _Examiner:
@@ -298,7 +307,8 @@ class _Examiner:
         if self.hear(START_SECONDS) is None:
             self._complaints.seek(0)
             raise ExaminerFailed(self._complaints.read()[-5000:] or "the examiner did not start")
-        self._say(json.dumps({"places": dict(places), "checks": [check.grade_id for check in checks]}))
+        wanted = [check.grade_id for check in checks]
+        self._say(json.dumps({"places": dict(places), "checks": wanted, "uses_up": self.uses_up}))
 
     def hear(self, seconds: float) -> dict[str, Any] | None:
         """Return its next word, or None when it has none within `seconds`, or has ended."""
