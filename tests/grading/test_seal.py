@@ -8,6 +8,7 @@ from readybook.course import CourseError
 from readybook.grading.sealed import Seconds
 from tests.grading.conftest import RunCells, messages
 
+SHORT = Seconds(cell=5, check=5, total=15)
 PASSED = ""
 
 
@@ -224,6 +225,31 @@ assert data == [0, 0, 0] and kept == [1, 2, 3]
 """.replace("{CHANGES}", CHANGES)
     )
     assert messages(ran) == ["the argument changed", PASSED, PASSED]
+
+
+def test_a_check_that_sees_its_argument_changed_starts_again_from_the_same_state(run_cells: RunCells) -> None:
+    cells = """
+# %% answer
+calls = []
+def grown(data):
+    calls.append(1)
+    data.append(0)
+    return len(calls)
+# %% check
+assert grown([]) == 1, "another check's trace"
+# %% check
+assert grown([1]) == 1, "its own trace"
+# %% answer
+def second(data):
+    return data.append(1)
+# %% check
+second([])
+"""
+    ran = run_cells(cells)
+    assert messages(ran) == [PASSED, PASSED, PASSED]
+    assert ran.notes == []
+    slow = run_cells(cells.replace("calls = []", "calls = []\nimport time; time.sleep(2)"), seconds=SHORT)
+    assert messages(slow) == [PASSED, PASSED, PASSED]
 
 
 def test_a_check_that_fails_says_what_it_says_of_changed_arguments_in_one_process(
