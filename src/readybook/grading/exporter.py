@@ -58,6 +58,7 @@ class SealedExporter(NotebookExporter):
     output_kilobytes = Integer(500, min=1, help="How much of one cell's output is kept.").tag(config=True)
     notebook_megabytes = Integer(20, min=1, help="Larger notebooks are refused.").tag(config=True)
 
+    optimistic_validation = Bool(True, help="Validate notebooks once, when all is done.").tag(config=True)
     warm = Bool(
         True,
         help="Fork kernels from a process that has imported the course's modules, where the system can. "

@@ -35,6 +35,7 @@ BURY_SECONDS = 1
 def main() -> None:
     settings = json.loads(sys.argv[1])
     owner, door = socket.socket(fileno=settings["owner"]), socket.socket(fileno=settings["door"])
+    gc.disable()  # it would look through all modules again and again
     if settings["box"]:
         import candidate  # type: ignore[import-not-found]
 
@@ -45,8 +46,8 @@ def main() -> None:
     if settings["box"]:
         rehearse_drawing()
     gc.collect()
+    gc.enable()
     gc.freeze()  # what is here already stays shared with the forks, and is never looked through again
-    use_large_pages()
     threads = len([*Path("/proc/self/task").iterdir()])
     owner.send(json.dumps({"threads": threads}).encode())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
@@ -92,22 +93,6 @@ def rehearse_drawing() -> None:
         axes.set(title="title", xlabel="x", ylabel="y", yscale="log")
         axes.legend()
         figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-
-
-def use_large_pages() -> None:
-    """Have this process's memory laid together in pages of 2 MB: a fork copies one entry for each page.
-
-    Linux does so from 6.1 on; elsewhere forks take longer.
-    """
-    collapse, huge = 25, 1 << 21
-    libc = ctypes.CDLL(None)
-    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
-        addresses, permissions, _, _, file, *name = line.split()
-        start, end = (int(address, 16) for address in addresses.split("-"))
-        first, last = -(-start // huge) * huge, end // huge * huge
-        if "w" in permissions and file == "0" and name in ([], ["[heap]"]):
-            for page in range(first, last, huge):  # one by one: the first that cannot be made ends a call
-                libc.madvise(ctypes.c_void_p(page), ctypes.c_size_t(huge), collapse)
 
 
 def begin(
