@@ -44,7 +44,8 @@ def main() -> None:
         from readybook.grading import examiner  # noqa: F401
     preload(settings["modules"])
     if settings["box"]:
-        rehearse_drawing()
+        with contextlib.suppress(Exception):
+            rehearse_drawing()
     gc.collect()
     gc.enable()
     gc.freeze()  # what is here already stays shared with the forks, and is never looked through again
