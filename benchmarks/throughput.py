@@ -8,248 +8,131 @@ docs/benchmarks.md.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from benchmarks.instruments import Batch, Measured, floor, grade, kilobytes, measure, memory
+from benchmarks.otter import Otter, version
 from benchmarks.sealing import STOCK, nbgrader, scratch
-from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
-from readybook.grading.kernel import ONE_THREAD
-from readybook.grading.preload import modules_of
-from readybook.grading.watch import below
-
-FLOOR = """
-import contextlib, io, json, os, sys, time
-os.environ["MPLBACKEND"] = "Agg"
-from readybook.grading.warm_parent import preload
-cells, modules, times = json.load(sys.stdin)
-preload(modules)
-from matplotlib import pyplot
-
-
-def draw():
-    for number in pyplot.get_fignums():
-        pyplot.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    pyplot.close("all")
-
-
-pyplot.show = draw  # as a notebook does
-for _ in range(times):
-    start = time.perf_counter()
-    child = os.fork()
-    if not child:
-        space = {"__name__": "__main__"}
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            for cell in cells:
-                with contextlib.suppress(Exception):
-                    exec(compile(cell, "<cell>", "exec"), space)
-        os._exit(0)
-    _, _, used = os.wait4(child, 0)
-    print(time.perf_counter() - start, used.ru_utime + used.ru_stime)
-"""
 
 
 @dataclass
-class Measured:
-    """Of one way, for each round: seconds and core-seconds a submission."""
+class Found:
+    """What was measured of one assignment, each way by its name.
 
-    seconds: list[float] = field(default_factory=list)
-    core_seconds: list[float] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """One run of `readybook grade`: seconds to its first result and in all, and the coordinator's
-    core-seconds for each submission after the first.
+    single: seconds of a single `nbgrader autograde`, stock and ours. sizes: kB a submission in submitted/,
+    autograded/ and the gradebook. peaks: the memory of the coordinator and of everything, in MB, for one job
+    and for all.
     """
 
-    first: float
-    seconds: float
-    writing: float
+    ways: dict[str, Measured] = field(default_factory=lambda: defaultdict(Measured))
+    single: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    batches: dict[str, list[Batch]] = field(default_factory=lambda: defaultdict(list))
+    sizes: Sequence[float] = ()
+    peaks: Sequence[Sequence[float]] = ()
+
+    def batch(self, way: str, course: Course, assignment: str, submissions: int, jobs: int) -> None:
+        """Grade all submissions of a course anew, as one run of a way."""
+
+        def whole() -> float:
+            self.batches[way].append(grade(course, assignment, jobs))
+            return self.batches[way][-1].seconds
+
+        measure(self.ways[way], submissions, whole)
 
 
-def core_seconds(pid: int) -> float:
-    """Core-seconds that a process has spent itself; 0 when it is gone."""
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
-
-
-def kilobytes(path: Path) -> float:
-    """The size of a file, or of all files in a folder."""
-    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-    return sum(each.stat().st_size for each in files) / 1000
-
-
-def busy() -> float:
-    """Core-seconds that this machine has spent on anything so far."""
-    user, nice, system, *_ = map(int, Path("/proc/stat").read_text(encoding="ascii").split()[1:8])
-    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
-
-
-def measure(measured: Measured, submissions: int, work: Callable[[], float]) -> None:
-    before = busy()
-    measured.seconds.append(work() / submissions)
-    measured.core_seconds.append((busy() - before) / submissions)
-
-
-def grade(course: Course, assignment: str, jobs: int) -> Batch:
-    """Grade all submissions anew."""
-    start = time.perf_counter()
-    with grading(course, assignment, jobs) as run:
-        assert run.stdout is not None
-        run.stdout.readline()
-        first, spent, others = time.perf_counter() - start, core_seconds(run.pid), 0
-        last = spent
-        for _ in run.stdout:
-            others += 1
-            last = core_seconds(run.pid) or last
-        run.wait()
-    return Batch(first, time.perf_counter() - start, (last - spent) / others)
-
-
-def memory(course: Course, assignment: str, jobs: int) -> list[float]:
-    """Grade ten submissions anew; return the peaks of memory of the coordinator, and of all, in MB."""
-    with grading(course, assignment, jobs, "--candidate", "solved-?") as run, memory_of(run.pid) as peaks:
-        run.communicate()
-    return peaks
-
-
-@contextmanager
-def grading(course: Course, assignment: str, jobs: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `readybook grade` beside the block."""
-    command = [sys.executable, "-m", "readybook", "grade", assignment]
-    options = ["--again", "--json", "--jobs", str(jobs), *more]
-    with subprocess.Popen(
-        [*command, *options], cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as run:
-        yield run
-    if run.returncode:
-        sys.exit(f"readybook grade {assignment} failed: see {course.root / 'grade.log'}")
-
-
-@contextmanager
-def memory_of(pid: int) -> Iterator[list[float]]:
-    """Give the peaks of the memory of a process, and of all below it, in MB; shared pages count once."""
-    peaks = [0.0, 0.0]
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(0.5):
-            used = {each: proportional(each) for each in below(pid)}
-            peaks[0] = max(peaks[0], used.get(pid, 0.0))
-            peaks[1] = max(peaks[1], sum(used.values()))
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield peaks
-    finally:
-        over.set()
-        thread.join()
-
-
-def proportional(pid: int) -> float:
-    with suppress(OSError, StopIteration):
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
-    return 0.0
-
-
-def floor(course: Course, assignment: str, times: int) -> Measured:
-    """The solved notebook's cells, with their pictures, in a fork that has imported everything."""
-    book = read_notebook(course.source(assignment))
-    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    modules = modules_of([book], course.source(assignment).parent, ONE_THREAD)
-    done = subprocess.run(
-        [sys.executable, "-c", FLOOR],
-        input=json.dumps([cells, modules, times]),
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, **ONE_THREAD},
-    )
-    rows = [list(map(float, line.split())) for line in done.stdout.splitlines()]
-    return Measured([row[0] for row in rows], [row[1] for row in rows])
-
-
-def compare(course: Course, assignment: str, options: argparse.Namespace) -> Iterator[str]:
-    """Measure all ways for one assignment; yield the lines of a table."""
+def compare(course: Course, assignment: str, options: argparse.Namespace) -> Found:
+    """Measure all ways for one assignment."""
+    found, jobs = Found(), os.cpu_count() or 1
     settings = (course.root / "nbgrader_config.py").read_text(encoding="utf-8")
-    ways = {name: Measured() for name in ("stock", "autograde", "one job", "all jobs", "floor")}
-    single: dict[str, list[float]] = {"stock": [], "ours": []}
-    batches: dict[str, list[Batch]] = {"one job": [], "all jobs": []}
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    again = ("autograde", assignment, "--force")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
         few = {
-            name: scratch(course, assignment, Path(folder) / name, config, options.stock)
-            for name, config in (("stock", STOCK), ("ours", settings))
+            way: scratch(course, assignment, folder / way, config, options.stock)
+            for way, config in (("stock", STOCK), ("ours", settings))
         }
-        many = scratch(course, assignment, Path(folder) / "many", settings, options.submissions)
+        batch = scratch(course, assignment, folder / "batch", settings, options.submissions)
+        otter = Otter(options.otter, course, assignment, folder / "otter") if options.otter else None
         for number in range(options.rounds):
             say(f"{assignment}: round {number + 1} of {options.rounds}")
-            for name, way in (("stock", "stock"), ("ours", "autograde")):
-                again = ("autograde", assignment, "--force")
-                measure(ways[way], options.stock, lambda c=few[name], a=again: nbgrader(c, *a))
-                single[name].append(nbgrader(few[name], *again, "--student", "solved-0"))
-            for way, jobs in (("one job", 1), ("all jobs", os.cpu_count() or 1)):
-
-                def whole(way: str = way, jobs: int = jobs) -> float:
-                    batches[way].append(grade(many, assignment, jobs))
-                    return batches[way][-1].seconds
-
-                measure(ways[way], options.submissions, whole)
+            for way, where in few.items():
+                measure(found.ways[way], options.stock, partial(nbgrader, where, *again))
+                found.single[way].append(nbgrader(where, *again, "--student", "solved-0"))
+            if otter:
+                measure(found.ways["otter"], options.stock, partial(otter.grade, options.stock))
+            found.batch("one job", batch, assignment, options.submissions, 1)
+            found.batch("all jobs", batch, assignment, options.submissions, jobs)
             low = floor(course, assignment, 3)
-            ways["floor"].seconds += low.seconds
-            ways["floor"].core_seconds += low.core_seconds
+            found.ways["floor"].seconds += low.seconds
+            found.ways["floor"].core_seconds += low.core_seconds
         say(f"{assignment}: memory")
-        jobs = os.cpu_count() or 1
-        sizes = [
-            kilobytes(many.root / name) / options.submissions
+        found.peaks = [memory(batch, assignment, n) for n in (1, jobs)]
+        found.sizes = [
+            kilobytes(batch.root / name) / options.submissions
             for name in ("submitted", "autograded", "gradebook.db")
         ]
-        (_, alone), (coordinator, everything) = (memory(many, assignment, n) for n in (1, jobs))
+        say(f"{assignment}: {options.many} submissions")
+        many = scratch(course, assignment, folder / "many", settings, options.many)
+        found.batch("many", many, assignment, options.many, jobs)
+    return found
+
+
+def page(assignment: str, found: Found, options: argparse.Namespace) -> Iterator[str]:
+    """Yield the lines about one assignment."""
+    jobs = os.cpu_count() or 1
+    known_as = f" (otter-grader {version(options.otter)})" if options.otter else ""
     titles = {
         "stock": f"`nbgrader autograde`, stock, {options.stock} submissions",
-        "autograde": f"`nbgrader autograde`, this course, {options.stock} submissions",
+        "otter": f"`otter run`{known_as}, each of {options.stock} submissions by itself",
+        "ours": f"`nbgrader autograde`, this course, {options.stock} submissions",
         "one job": f"`readybook grade --jobs 1`, {options.submissions} submissions",
-        "all jobs": f"`readybook grade --jobs {os.cpu_count()}`, {options.submissions} submissions",
+        "all jobs": f"`readybook grade --jobs {jobs}`, {options.submissions} submissions",
+        "many": f"the same, {options.many} submissions",
         "floor": "the cells in a warm fork, one at a time, and nothing else",
     }
     yield f"## {assignment}\n"
     yield "| | s a submission | core-seconds | times stock's throughput |"
     yield "| --- | --: | --: | --: |"
-    stock = ways["stock"].seconds
-    for way, measured in ways.items():
-        speed = [statistics.median(stock) / each for each in measured.seconds]
+    stock = statistics.median(found.ways["stock"].seconds)
+    for way in filter(found.ways.__contains__, titles):
+        measured = found.ways[way]
+        speed = [stock / each for each in measured.seconds]
         columns = [titles[way], *map(shown, (measured.seconds, measured.core_seconds, speed))]
         yield f"| {' | '.join(columns)} |"
-    lone = [ours / theirs for ours, theirs in zip(single["ours"], single["stock"], strict=True)]
-    runs = batches["all jobs"]
-    further = (everything - alone) / max(jobs - 1, 1)
-    cores = statistics.median(ways["all jobs"].core_seconds) / statistics.median(ways["floor"].core_seconds)
+    lone = [ours / stock for ours, stock in zip(found.single["ours"], found.single["stock"], strict=True)]
+    least = statistics.median(found.ways["floor"].core_seconds)
+    cores = [statistics.median(found.ways[way].core_seconds) / least for way in ("all jobs", "many")]
+    (_, alone), (coordinator, everything) = found.peaks
+    held = found.batches["many"][0].memory
     yield f"\n- A single submission by `nbgrader autograde`: {shown(lone)} of stock's time."
-    yield f"- `readybook grade` has its first result after {shown([b.first for b in runs])} s."
-    yield f"- Core-seconds a submission, with all jobs: {cores:.1f} times the floor's."
+    first, writing = zip(*((batch.first, batch.writing) for batch in found.batches["all jobs"]), strict=True)
+    yield f"- `readybook grade` has its first result after {shown(first)} s."
     yield (
-        f"- Memory, in a run of ten: the coordinator {coordinator:.0f} MB, everything together "
-        f"{everything:.0f} MB; each further job {further:.0f} MB."
+        f"- Core-seconds a submission, with all jobs: {cores[0]:.1f} times the floor's; "
+        f"{cores[1]:.1f} times with {options.many} submissions."
     )
-    yield f"- The one that writes takes {shown([b.writing for b in runs])} core-seconds a submission."
+    yield (
+        f"- Memory of the coordinator: {held[0]:.0f} MB after the first of {options.many} submissions, "
+        f"{held[len(held) // 2]:.0f} MB after half of them, {held[-1]:.0f} MB after the last."
+    )
+    yield (
+        f"- Peaks of memory, in a run of ten: the coordinator {coordinator:.0f} MB, everything together "
+        f"{everything:.0f} MB; each further job {(everything - alone) / max(jobs - 1, 1):.0f} MB."
+    )
+    yield f"- The one that writes takes {shown(writing)} core-seconds a submission."
     yield (
         "- A submission takes {:.0f} kB in submitted/, {:.0f} kB in autograded/ and {:.0f} kB in the "
-        "gradebook.\n".format(*sizes)
+        "gradebook.\n".format(*found.sizes)
     )
 
 
@@ -274,6 +157,16 @@ def main() -> None:
         default=6,
         help="in a batch of nbgrader's own, which is slow (default: %(default)s)",
     )
+    parser.add_argument(
+        "--many", type=int, default=200, help="in one long batch of ours (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--otter",
+        type=Path,
+        metavar="PYTHON",
+        help="the Python of an environment with otter-grader[grading], ipykernel, and what the course "
+        "imports; without it otter-grader is left out",
+    )
     parser.add_argument("--rounds", type=int, default=3, help="of all ways in turn (default: %(default)s)")
     options = parser.parse_args()
     course = Course.find(Path.cwd())
@@ -287,7 +180,7 @@ def main() -> None:
         f"Machine: {machine}; rounds: {options.rounds}.\n",
     ]
     for assignment in course.built_assignments():
-        lines += compare(course, assignment, options)
+        lines += page(assignment, compare(course, assignment, options), options)
     text = "\n".join(lines)
     (course.root / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
     print(text)
