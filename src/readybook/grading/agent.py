@@ -90,7 +90,7 @@ def _at_door(door: str, label: str) -> Session:
 def _answer_one_check(session: Session) -> None:
     """Once a check begins, let a fork serve it, kill that when its time is over, and say: still here.
 
-    The last check of all is served without a fork.
+    The last one that this process is there for is served without a fork.
     """
     seconds, is_last = session.receive()
     if is_last:

@@ -1,6 +1,4 @@
-"""What a course imports: the modules that are loaded once its own solved notebooks have run, and what
-its checks ask for.
-"""
+"""What a course imports: the modules that its own solved notebooks load, and those that its checks ask for."""
 
 from __future__ import annotations
 
