@@ -1,4 +1,4 @@
-"""What a course imports: the modules that its own solved notebooks load, and those that its checks ask for."""
+"""What a course imports: what its own solved notebooks load, and what its checks ask for by name."""
 
 from __future__ import annotations
 
