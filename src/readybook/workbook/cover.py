@@ -17,7 +17,7 @@ BAR: tuple[tuple[str, tuple[State, ...]], ...] = (
 )
 _WORD = re.compile(r"[a-z]+(?![\w(\[=.])")
 MOST_STRENGTHS = 8
-MOST_TO_REVISE = 6
+MOST_TO_REVISE = 5
 MOST_NOT_TRIED = 16
 LONGEST_MESSAGE = 120
 LONGEST_IDEA = 70
