@@ -59,8 +59,8 @@ AROUND = {
     "descriptors-closed": ("The file descriptors 0, 1 and 2 are closed.", "import os\nfor n in (0, 1, 2): os.close(n)"),
     "recursion-limited": ("The recursion limit is as low as the libraries bear.",
                           "import sys\nlimit = sys.getrecursionlimit()\nsys.setrecursionlimit(300)"),
-    "builtins-deleted": ("print, open and sorted are deleted from builtins.",
-                         "import builtins\ndel builtins.print, builtins.open, builtins.sorted"),
+    "builtins-deleted": ("open, input and eval are deleted from builtins.",
+                         "import builtins\ndel builtins.open, builtins.input, builtins.eval"),
     "huge-print": ("An own cell prints 20 MB.", "print('x' * 20_000_000)"),
     "memory-eaten": (
         "An own cell takes all the memory that it gets and gives it back.",

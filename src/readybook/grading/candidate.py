@@ -140,7 +140,9 @@ def load() -> None:
     with contextlib.suppress(ModuleNotFoundError):
         import agent  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # half of the kernel's start-up; nobody debugs here
-    for name in ("ipykernel.kernelapp", "IPython.core.debugger", "tornado.platform.asyncio"):
+    # The last one is loaded with the first large message otherwise, when the candidate may have changed anything.
+    names = ("ipykernel.kernelapp", "IPython.core.debugger", "tornado.platform.asyncio", "zmq.utils.garbage")
+    for name in names:
         importlib.import_module(name)
 
 
@@ -180,9 +182,16 @@ def run_kernel(connection_file: str, sockets: dict[str, int]) -> None:
     config.IPKernelApp.log_level = logging.CRITICAL  # it would print how to connect to it
     app = KernelApp.instance(config=config)
     app.initialize(["-f", connection_file])  # type: ignore[no-untyped-call]
+    app.shell.observe(leave_at_once, "exit_now")
     let_go_of_the_terminal()
     gc.freeze()  # what is here stays: no need to look through it again
     app.start()  # type: ignore[no-untyped-call]
+
+
+def leave_at_once(change: dict[str, Any]) -> None:
+    """End when a cell asks for the kernel's end: ipykernel would go on for a moment, into innocent cells."""
+    if change["new"]:
+        os._exit(0)
 
 
 def let_go_of_the_terminal() -> None:

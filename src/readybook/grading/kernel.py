@@ -177,8 +177,6 @@ class CandidateKernel:
         client.begin(seconds)
         with self.faults("a cell ended the whole program"):
             client.execute_cell(cell, index, store_history=True)
-        if client.asked_to_exit:  # the kernel ends in a moment, in the midst of an innocent cell
-            raise KernelLost("a cell ended the whole program")
         heard_all = client.heard_all
         if client.timed_out:
             self.silently("pass")  # it was interrupted: does it still answer?
@@ -269,7 +267,6 @@ class _Client(NotebookClient):
         self.room = 0
         self.timed_out = False
         self.heard_all = False
-        self.asked_to_exit = False
 
     def begin(self, seconds: float) -> None:
         self.timeout = max(1, int(seconds))
@@ -280,7 +277,6 @@ class _Client(NotebookClient):
     def _executed(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
         content = execute_reply["content"]
         self.timed_out = content.get("ename") == "CellTimeout"
-        self.asked_to_exit = any(each.get("source") == "ask_exit" for each in content.get("payload", []))
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
