@@ -558,23 +558,35 @@ assert g(1) == 1
     assert messages(ran) == ["Your code did not come to an end in time.", PASSED]
 
 
-def test_a_cell_that_ends_the_kernel_is_left_out_and_the_rest_is_graded(run_cells: RunCells) -> None:
-    ran = run_cells("""
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "import os; os._exit(1)",
+        "quit()",
+        "import IPython; IPython.Application.instance().kernel.do_shutdown(True)",
+    ],
+)
+def test_a_cell_that_ends_the_kernel_is_left_out_and_the_rest_is_graded(
+    run_cells: RunCells, ending: str
+) -> None:
+    ran = run_cells(f"""
 # %% answer
 def f():
     return 1
 # %% check
 assert f() == 1
 # %% own
-import os; os._exit(1)
+{ending}
 # %% answer
+import time
+time.sleep(1)
 def g():
     return 2
 # %% check
 assert g() == 2
 """)
     assert messages(ran) == [PASSED, PASSED]
-    assert "ended the whole program" in " ".join(ran.notes)
+    assert ran.notes == ["The kernel was started anew: a cell ended the whole program."]
     assert "left out" in ran.outputs[2][0].evalue
 
 
