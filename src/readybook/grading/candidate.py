@@ -140,7 +140,7 @@ def load() -> None:
     with contextlib.suppress(ModuleNotFoundError):
         import agent  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # half of the kernel's start-up; nobody debugs here
-    # The last one is loaded with the first large message otherwise, when the candidate may have changed anything.
+    # The last one would come with the first large message, when the candidate may have changed anything.
     names = ("ipykernel.kernelapp", "IPython.core.debugger", "tornado.platform.asyncio", "zmq.utils.garbage")
     for name in names:
         importlib.import_module(name)
