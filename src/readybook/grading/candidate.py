@@ -182,6 +182,7 @@ def run_kernel(connection_file: str, sockets: dict[str, int]) -> None:
     config.IPKernelApp.log_level = logging.CRITICAL  # it would print how to connect to it
     app = KernelApp.instance(config=config)
     app.initialize(["-f", connection_file])  # type: ignore[no-untyped-call]
+    assert app.shell is not None
     app.shell.observe(leave_at_once, "exit_now")
     let_go_of_the_terminal()
     gc.freeze()  # what is here stays: no need to look through it again
