@@ -205,6 +205,12 @@ class SealedExporter(NotebookExporter):
         self.log.error(sentence)
         raise NbGraderException(sentence)
 
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **settings: Any) -> Any:
+        """Export as ever; forget the metadata that nbconvert would keep of every notebook, for HTML."""
+        exported = super().from_notebook_node(nb, resources, **settings)  # type: ignore[no-untyped-call]
+        self._nb_metadata.clear()
+        return exported
+
     def run(self, job: Job) -> Ran:
         """Return what comes of a job; raises what `run_job` raises."""
         if job.digest in self.results:
