@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -19,9 +20,12 @@ from typing import Any
 
 import pytest
 from distributed import Client
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 
 from readybook.course import Course
+from readybook.grading.exporter import SealedExporter
 from readybook.grading.watch import below
 from tests.grading.instructor import (
     BAD,
@@ -474,3 +478,12 @@ def test_the_gradebook_may_be_a_postgresql_database(
 
 BAD_ENDING = "the file ends in the middle of a cell"
 assert set(BAD) >= {"cut"}
+
+
+def test_no_notebook_stays_in_memory_once_it_is_exported() -> None:
+    exporter = SealedExporter()
+    for number in range(3):
+        where = {"metadata": {"name": "small", "path": str(number)}}
+        exporter.from_notebook_node(new_notebook(metadata={"kept": number}), resources=where)
+    gc.collect()
+    assert not [each for each in gc.get_objects() if isinstance(each, NotebookNode) and "kept" in each]
