@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from .case import EXERCISE, JUNIOR, Case, items
+from .case import EXERCISE, JUNIOR, Case, items, reference
 
 fault = partial(Case, kind="fault")
 
@@ -102,6 +102,9 @@ ODD_MESSAGES = [
     ("status", "{'execution_state': 'idle'}"),
 ]  # fmt: skip
 
+# scikit-learn sorts, and the course's own given cells print warnings: what needs those cannot pass.
+NEEDY = ("compare-features", "three-way-split", "choose-k", "final-accuracy", "gradient-descent")
+
 EXERCISE_LOOP = "def train(model, X, y, **options):\n    while True: pass"
 EXERCISE_STUB = 'def train(model, X, y, **options):\n    raise NotImplementedError("not attempted yet")'
 
@@ -129,4 +132,8 @@ CASES = [
           last=MESSAGES + "\n" + "\n".join(f"send({kind!r}, {content})" for kind, content in ODD_MESSAGES)),
     fault("half-characters-shown", says="An own cell shows text that cannot be written to a file.", solves=("*",),
           last=MESSAGES + "\nsend('stream', {'name': 'stdout', 'text': 'half \\ud800'})\nprint('\\ud800')"),
+    fault("builtins-needed-deleted", says="print and sorted, which libraries need, are deleted from builtins.",
+          solves=all_but(*NEEDY), passes=("gradient-descent-visible",),
+          answers={name: reference(JUNIOR)[name] for name in NEEDY},
+          first="import builtins\ndel builtins.print, builtins.sorted"),
 ]  # fmt: skip
