@@ -14,9 +14,13 @@ Frames to here: one 64-bit length and a pickle, since the examiner is trusted.
 
 from __future__ import annotations
 
+import array
 import collections
 import contextlib
 import dataclasses
+import datetime
+import decimal
+import fractions
 import gc
 import inspect
 import io
@@ -36,9 +40,17 @@ from typing import Any, NoReturn
 
 DEPTH = 60
 PRINTED = 20_000
+NUMPY_KINDS = "biufcUSmM"
+BUFFER_FORMATS = {"b": ["?"], "i": [*"bhilqn"], "u": [*"BHILQN"], "f": [*"fd"]}
+TENSOR_TYPES = (
+    *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
+    *("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"),
+)
 FORKS, FORK_SECONDS = 5, 3.0
 ALIVE = b"."
 PLAIN = (bool, int, float, str, type(None))
+DIGITS = 1 << 4000  # longer numbers are written in another way
+FACTORIES = (int, float, str, list, dict, set, tuple, bool)
 _fork, _exit = os.fork, os._exit
 
 
@@ -200,6 +212,16 @@ class Session:
     def do_contains(self, target: Any, value: Any) -> dict[str, Any]:
         return {"result": bool(value in target)}
 
+    def do_array(self, target: Any) -> dict[str, Any]:
+        """Return the numbers or texts that numpy finds in an object, or None when it finds none."""
+        import numpy
+
+        try:
+            found = numpy.asarray(target)
+        except Exception:
+            return {"result": None}
+        return {"result": found if found.ndim or found.dtype.kind in NUMPY_KINDS else None}
+
     def do_iterate(self, target: Any) -> dict[str, Any]:
         return {"result": Handled(iter(target))}
 
@@ -332,19 +354,20 @@ class Encoder:
             raise ValueError(f"the result is nested deeper than {DEPTH} levels, or contains itself")
         kind = type(value)
         if kind in PLAIN:
-            return value
-        module = kind.__module__.partition(".")[0]
-        if module == "numpy" and hasattr(value, "dtype") and hasattr(value, "tobytes"):
-            return self.array(value, depth)
-        if module == "torch" and isinstance(value, sys.modules["torch"].Tensor):
-            return self.tensor(value, depth)
+            long = kind is int and abs(value) >= DIGITS
+            return ["int", hex(value)] if long else value
+        numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
+        if numpy and isinstance(value, (numpy.ndarray, numpy.generic, numpy.flatiter, numpy.dtype)):
+            return self.numpy(value, depth)
+        if torch and isinstance(value, (torch.Tensor, torch.dtype)):
+            return self.torch(value, depth)
         inner = depth + 1
         if isinstance(value, Handled):
             return self.handle(value.value)
         if isinstance(value, Callback):
             return ["callback", value._number]
-        if isinstance(value, tuple) and hasattr(kind, "_fields"):
-            return ["named", kind.__name__, list(kind._fields), [self.encode(v, inner) for v in value]]
+        if isinstance(value, tuple) and (fields := field_names(kind)):
+            return ["named", kind.__name__, fields, [self.encode(v, inner) for v in value]]
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             fields = [field.name for field in dataclasses.fields(value)]
             return [
@@ -353,6 +376,8 @@ class Encoder:
                 fields,
                 [self.encode(getattr(value, name), inner) for name in fields],
             ]
+        if parts := standard_parts(value):
+            return ["made", parts[0], [self.encode(v, inner) for v in parts[1:]]]
         for container in (list, tuple, set, frozenset):
             if isinstance(value, container):
                 items = container.__iter__(value)  # type: ignore[arg-type]
@@ -360,8 +385,10 @@ class Encoder:
         if isinstance(value, dict):
             pairs = dict.items(value)
             return ["dict", [[self.encode(k, inner), self.encode(v, inner)] for k, v in pairs]]
-        if isinstance(value, collections.deque):
-            return ["list", [self.encode(v, inner) for v in value]]
+        if kind in (collections.UserList, collections.UserDict, collections.UserString):
+            return self.encode(value.data, depth)
+        if kind in (array.array, memoryview):
+            return self.buffer(value)
         if kind is range:
             return ["range", [value.start, value.stop, value.step]]
         if kind is slice:
@@ -375,38 +402,72 @@ class Encoder:
             return ["ellipsis"]
         for plain, exact in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
             if isinstance(value, plain):  # of a subclass: its value, whatever else it says of itself
-                return exact(value)  # type: ignore[arg-type]
+                return self.encode(exact(value), depth)  # type: ignore[arg-type]
         return self.handle(value)
 
-    def array(self, value: Any, depth: int) -> Any:
+    def numpy(self, value: Any, depth: int) -> Any:
+        """Encode an array of any kind as a plain one, a scalar, or a type; the rest as a handle."""
         numpy = sys.modules["numpy"]
-        if value.dtype.kind == "O":
-            items = [self.encode(v, depth + 1) for v in value.ravel().tolist()]
-            return ["objects", list(value.shape), items]
-        if value.dtype.kind not in "biufcUSmM":
+        if isinstance(value, numpy.dtype):
+            return ["dtype", "numpy", value.str] if value.kind in NUMPY_KINDS else self.handle(value)
+        plain = numpy.asarray(value)
+        if plain.dtype.kind == "O" and isinstance(value, numpy.ndarray):
+            items = [self.encode(v, depth + 1) for v in plain.ravel().tolist()]
+            return ["objects", list(plain.shape), items]
+        if plain.dtype.kind not in NUMPY_KINDS or numpy.ma.is_masked(value):
             return self.handle(value)
-        plain = numpy.ascontiguousarray(value)
-        self.blobs.append(plain.tobytes())
-        tag = "array" if isinstance(value, numpy.ndarray) else "scalar"
-        return [tag, plain.dtype.str, list(value.shape), len(self.blobs[-1])]
+        if plain.dtype.type in (numpy.longdouble, numpy.clongdouble):
+            plain = plain.astype(float if plain.dtype.kind == "f" else complex)
+        if plain.dtype.kind in "mM":  # one that counts in steps of ten seconds counts in seconds
+            plain = plain.astype(f"{plain.dtype.kind}8[{numpy.datetime_data(plain.dtype)[0]}]")
+        tag = "scalar" if isinstance(value, numpy.generic) else "array"
+        return self.bytes_of(tag, plain.dtype.str, plain.shape, plain.tobytes())
 
-    def tensor(self, value: Any, depth: int) -> Any:
+    def buffer(self, value: Any) -> Any:
+        """Encode what shares its memory, such as an array.array, as an array if it holds plain numbers."""
+        view = memoryview(value)
+        letter = {
+            "?": "b",
+            "f": "f",
+            "d": "f",
+            **dict.fromkeys("bhilqn", "i"),
+            **dict.fromkeys("BHILQN", "u"),
+        }
+        if view.format not in letter:
+            return self.handle(value)
+        order = "|" if view.itemsize == 1 else "<" if sys.byteorder == "little" else ">"
+        dtype = f"{order}{letter[view.format]}{view.itemsize}"
+        return self.bytes_of("array", dtype, view.shape, view.tobytes())
+
+    def bytes_of(self, tag: str, dtype: str, shape: Any, data: bytes) -> list[Any]:
+        self.blobs.append(data)
+        return [tag, dtype, list(shape), len(data)]
+
+    def torch(self, value: Any, depth: int) -> Any:
+        """Encode a tensor of any class as a plain one or a parameter; one without numbers as a handle."""
         torch = sys.modules["torch"]
-        plain = value.detach().to_dense().cpu().contiguous().resolve_conj().resolve_neg()
-        dtype = str(plain.dtype).partition(".")[2]
-        if dtype == "bfloat16":
-            plain = plain.view(torch.int16)
-        self.blobs.append(plain.numpy().tobytes())
-        graph = None
-        if value.requires_grad:
-            graph = -1
-            if value.grad_fn is not None and self.session.leaves:
-                self.session.outputs.append((value, self.session.leaves))
-                graph = len(self.session.outputs) - 1
-        size = len(self.blobs[-1])
-        gradient = value.grad if value.is_leaf else None
+        if isinstance(value, torch.dtype):
+            name = str(value).partition(".")[2]
+            return ["dtype", "torch", name] if name in TENSOR_TYPES else self.handle(value)
+        tag = "parameter" if isinstance(value, torch.nn.Parameter) else "tensor"
+        with torch._C.DisableTorchFunctionSubclass():  # a subclass may do anything when it is asked
+            try:
+                plain = value.detach().to_dense().cpu().contiguous().resolve_conj().resolve_neg()
+                dtype = str(plain.dtype).partition(".")[2]
+                data = (plain.view(torch.int16) if dtype == "bfloat16" else plain).numpy().tobytes()
+            except Exception:  # without values, or of numbers that numpy does not know
+                return self.handle(value)
+            tree = self.bytes_of(tag, dtype, plain.shape, data)
+            graph = None
+            if value.requires_grad:
+                graph = -1
+                if value.grad_fn is not None and self.session.leaves:
+                    with torch.enable_grad():
+                        self.session.outputs.append((value.as_subclass(torch.Tensor), self.session.leaves))
+                    graph = len(self.session.outputs) - 1
+            gradient = value.grad if value.is_leaf else None
         grown = None if gradient is None else self.encode(gradient, depth + 1)
-        return ["tensor", dtype, list(value.shape), size, graph, grown]
+        return [*tree, graph, grown]
 
     def handle(self, value: Any) -> Any:
         """Keep the object here and describe it: what it calls itself is shown, and believed by nobody."""
@@ -414,13 +475,56 @@ class Encoder:
         kind = value if isinstance(value, type) else type(value)
         about = {
             "type": type(value).__name__,
-            "name": str(getattr(value, "__name__", ""))[:100],
-            "doc": str(getattr(value, "__doc__", "") or "")[:10_000],
+            "name": told(value, "__name__")[:100],
+            "doc": told(value, "__doc__")[:10_000],
             "callable": callable(value),
+            "is_class": isinstance(value, type),
             "bases": [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__[:30]],
             "parameters": parameters(value),
         }
         return ["handle", len(self.session.objects) - 1, about]
+
+
+def told(value: Any, name: str) -> str:
+    """Return an attribute as text, empty when there is none or the object fails to tell."""
+    try:
+        return str(getattr(value, name, "") or "")
+    except Exception:
+        return ""
+
+
+def field_names(kind: type) -> list[str]:
+    """Return the names of the fields of a named tuple, or of one that C code made such as torch.max's."""
+    named = getattr(kind, "_fields", None) or (
+        hasattr(kind, "n_sequence_fields") and getattr(kind, "__match_args__", None)
+    )
+    return list(named or ())
+
+
+def standard_parts(value: Any) -> list[Any]:
+    """Return the name and the parts of a value of the standard library that crosses by these, or nothing."""
+    kind = type(value)
+    if kind is fractions.Fraction:
+        return ["Fraction", value.numerator, value.denominator]
+    if kind is decimal.Decimal:
+        return ["Decimal", str(value)]
+    if kind in (datetime.date, datetime.time, datetime.datetime):
+        return [kind.__name__, value.isoformat()]
+    if kind is datetime.timedelta:
+        return ["timedelta", value.days, value.seconds, value.microseconds]
+    if kind is collections.deque:
+        return ["deque", list(value), value.maxlen]
+    if kind is collections.defaultdict and any(value.default_factory is f for f in (None, *FACTORIES)):
+        return ["defaultdict", told(value.default_factory, "__name__") or None, dict(value)]
+    if kind in (collections.OrderedDict, collections.Counter) or is_bunch(value):
+        return [kind.__name__, dict(value)]
+    return []
+
+
+def is_bunch(value: Any) -> bool:
+    """Whether a value is what scikit-learn's functions return, a dict that is read by attributes."""
+    utils = sys.modules.get("sklearn.utils")
+    return utils is not None and type(value) is getattr(utils, "Bunch", None)
 
 
 class Printed(io.StringIO):

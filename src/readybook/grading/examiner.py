@@ -27,7 +27,7 @@ from typing import Any, TextIO
 
 from readybook.grading.conversation import Conversation, UnsendableArgument
 from readybook.grading.replies import HostileReply, NoReply, read_frame
-from readybook.grading.standins import for_its_effect
+from readybook.grading.standins import UnfitAnswer, for_its_effect
 
 MESSAGE = 300
 PRINTED = 20_000
@@ -237,6 +237,8 @@ def explained(check: CheckCell, error: BaseException) -> Outcome:
         return Outcome(check.grade_id, "NoAnswer", f"What your code returned cannot be read: {error}.")
     if isinstance(error, CheckTimeout | TimeoutError):
         return Outcome(check.grade_id, "NoAnswer", "Your code did not come to an end in time.")
+    if isinstance(error, UnfitAnswer):
+        return Outcome(check.grade_id, "TypeError", shortened(str(error)))
     if isinstance(error, NotImplementedError):
         return Outcome(check.grade_id, name, "not attempted yet")
     if isinstance(error, NameError) and error.name in check.remote:

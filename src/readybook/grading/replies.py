@@ -1,35 +1,45 @@
 """Reads what comes from the candidate's process, and trusts nothing about it.
 
-A frame is a JSON header and the bytes of its arrays. Only exact built-in values, arrays of plain numbers
-and text, and records of these are made from it; everything else stays over there and is named by a number.
-Every size is checked before memory is taken for it. Any frame that is not as it must be raises
-HostileReply, after which nothing more may be read from that connection.
+A frame is a JSON header and the bytes of its arrays. Only exact values of built-in and standard types, arrays
+of plain numbers and text, and records of these are made from it; everything else stays over there and is
+named by a number. Every size is checked before memory is taken for it, and whatever is handed on to a library
+has exactly the type that the library is told. Any frame that is not as it must be raises HostileReply, after
+which nothing more may be read from that connection.
 """
 
 from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import json
 import keyword
 import math
+import re
 import socket
 import struct
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import numpy as np
 
+from readybook.grading.agent import TENSOR_TYPES
+from readybook.grading.standard_values import MAKERS
+
 HEADER_BYTES = 4 << 20
 BLOB_BYTES = 256 << 20
 NODES = 400_000
 DEPTH = 70
-TENSOR_TYPES = (
-    *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
-    *("uint8", "int8", "int16", "int32", "int64"),
+FIELDS = 255
+RECORD_TYPES = 200
+HEX_DIGITS = 100_000
+RANGE = 10_000_000  # one could be made into a list before any alarm is heard
+ARRAY_TYPE = re.compile(
+    r"[<>|](b1|[iu][1248]|f[248]|c8|c16|[US][1-9]\d{0,7}|[mM]8(\[(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?)"
 )
 
 
@@ -107,12 +117,13 @@ class Decoder:
     gradient: Callable[[Any, int], Any]
     position: int = 0
     nodes: int = 0
+    record_types: set[Any] = field(default_factory=set)
     _readers: dict[str, Callable[..., Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         kinds = (
-            "list tuple set frozenset dict named record range slice complex bytes ellipsis "
-            "objects array scalar tensor handle callback"
+            "list tuple set frozenset dict named record made int range slice complex bytes ellipsis "
+            "dtype objects array scalar tensor parameter handle callback"
         )
         self._readers = {kind: getattr(self, "_" + kind) for kind in kinds.split()}
 
@@ -154,36 +165,66 @@ class Decoder:
         return tuple(self._list(depth, items))
 
     def _set(self, depth: int, items: list[Any]) -> set[Any]:
-        return set(self._list(depth, items))
+        made = set()
+        for item in self._list(depth, items):  # one by one: an alarm can end what is made to take long
+            made.add(item)
+        return made
 
     def _frozenset(self, depth: int, items: list[Any]) -> frozenset[Any]:
-        return frozenset(self._list(depth, items))
+        return frozenset(self._set(depth, items))
 
     def _dict(self, depth: int, pairs: list[Any]) -> dict[Any, Any]:
+        if type(pairs) is not list:
+            self._refuse()
         made = {self.value(key, depth): self.value(item, depth) for key, item in pairs}
         if len(made) < len(pairs):
             self._refuse()
         return made
 
     def _named(self, depth: int, name: str, fields: list[str], items: list[Any]) -> Any:
-        kind = collections.namedtuple(  # type: ignore[misc]
-            _word(name), [_word(part) for part in fields]
-        )
-        return kind(*self._list(depth, items))
+        return self._of_type(_named_type, name, fields)(*self._list(depth, items))
 
     def _record(self, depth: int, name: str, fields: list[str], items: list[Any]) -> Any:
-        kind = dataclasses.make_dataclass(_word(name), [_word(part) for part in fields])
-        return kind(*self._list(depth, items))
+        return self._of_type(_record_type, name, fields)(*self._list(depth, items))
+
+    def _of_type(self, make: Callable[[str, tuple[str, ...]], Any], name: Any, fields: Any) -> Any:
+        """Return a type with checked names; a frame may not ask for any number of them."""
+        if type(fields) is not list or len(fields) > FIELDS:
+            self._refuse()
+        key = (make, _word(name), tuple(_word(part) for part in fields))
+        self.record_types.add(key)
+        if len(self.record_types) > RECORD_TYPES:
+            self._refuse()
+        return make(key[1], key[2])
+
+    def _made(self, depth: int, name: str, parts: list[Any]) -> Any:
+        """Make a value of the standard library, such as a Fraction, from parts of exact types."""
+        kinds, make = MAKERS[name]
+        values = self._list(depth, parts)
+        if len(values) != len(kinds) or any(type(v) not in k for v, k in zip(values, kinds, strict=True)):
+            self._refuse()
+        return make(*values)
+
+    def _int(self, _: int, text: str) -> int:
+        if type(text) is not str or len(text) > HEX_DIGITS:
+            raise HostileReply("it holds a whole number of more than 100,000 digits")
+        return int(text, 16)
 
     def _range(self, _: int, parts: list[int]) -> range:
-        return range(*(_whole(part) for part in parts))
+        made = range(*(_whole(part) for part in parts))
+        if made and (made[-1] - made[0]) // made.step >= RANGE:
+            raise HostileReply(f"it holds a range of more than {RANGE:,} numbers")
+        return made
 
     def _slice(self, depth: int, parts: list[Any]) -> slice:
-        return slice(*self._list(depth, parts))
+        start, stop, step = self._list(depth, parts)
+        return slice(start, stop, step)
 
     def _complex(self, _: int, parts: list[float]) -> complex:
         real, imaginary = parts
-        return complex(float(real), float(imaginary))
+        if type(real) is not float or type(imaginary) is not float:
+            self._refuse()
+        return complex(real, imaginary)
 
     def _bytes(self, _: int, size: int) -> bytes:
         return self._take(size)
@@ -191,8 +232,17 @@ class Decoder:
     def _ellipsis(self, _: int) -> Any:
         return ...
 
+    def _dtype(self, _: int, library: str, name: str) -> Any:
+        if library == "numpy":
+            return _array_type(name)
+        import torch
+
+        if library != "torch" or name not in TENSOR_TYPES:
+            self._refuse()
+        return getattr(torch, name)
+
     def _objects(self, depth: int, shape: list[int], items: list[Any]) -> Any:
-        if math.prod(_shape(shape)) != len(items):
+        if type(items) is not list or math.prod(_shape(shape)) != len(items):
             self._refuse()
         made = np.empty(len(items), dtype=object)
         for index, item in enumerate(items):
@@ -200,11 +250,7 @@ class Decoder:
         return made.reshape(_shape(shape))
 
     def _array(self, _: int, dtype: str, shape: list[int], size: int) -> Any:
-        if type(dtype) is not str or len(dtype) > 20:
-            self._refuse()
-        kind = np.dtype(dtype)
-        if kind.kind not in "biufcUSmM" or kind.hasobject or kind.subdtype is not None:
-            self._refuse()
+        kind = _array_type(dtype)
         if math.prod(_shape(shape)) * kind.itemsize != _whole(size):
             self._refuse()
         made = np.frombuffer(self._take(size), dtype=kind) if size else np.empty(0, dtype=kind)
@@ -222,6 +268,19 @@ class Decoder:
         return self._array(depth, dtype, shape, size)[()]
 
     def _tensor(self, depth: int, dtype: str, shape: list[int], size: int, graph: Any, grown: Any) -> Any:
+        made = self._numbers(dtype, shape, size)
+        if graph is not None:
+            made = made.requires_grad_() if graph == -1 else self.gradient(made, _whole(graph))
+        return self._grow(made, depth, grown)
+
+    def _parameter(self, depth: int, dtype: str, shape: list[int], size: int, graph: Any, grown: Any) -> Any:
+        import torch
+
+        made = torch.nn.Parameter(self._numbers(dtype, shape, size), requires_grad=graph is not None)
+        return self._grow(made, depth, grown)
+
+    def _numbers(self, dtype: str, shape: list[int], size: int) -> Any:
+        """Return a tensor without a gradient."""
         import torch
 
         if dtype not in TENSOR_TYPES:
@@ -232,11 +291,15 @@ class Decoder:
         data = bytearray(self._take(size))
         made = torch.frombuffer(data, dtype=torch.uint8 if dtype == "bool" else kind) if size else None
         made = torch.empty(0, dtype=kind) if made is None else made
-        made = (made != 0 if dtype == "bool" else made).reshape(_shape(shape)).clone()
-        if graph is not None:
-            made = made.requires_grad_() if graph == -1 else self.gradient(made, _whole(graph))
+        return (made != 0 if dtype == "bool" else made).reshape(_shape(shape)).clone()
+
+    def _grow(self, made: Any, depth: int, grown: Any) -> Any:
+        """Give a tensor the gradient that it has over there."""
         if grown is not None:
-            made.grad = self.value(grown, depth)
+            gradient = self.value(grown, depth)
+            if not is_tensor_like(gradient, made):
+                self._refuse()
+            made.grad = gradient.detach()
         return made
 
     def _handle(self, _: int, number: int, about: dict[str, Any]) -> Any:
@@ -262,14 +325,41 @@ def _whole(number: Any) -> int:
 
 
 def _shape(shape: Any) -> tuple[int, ...]:
+    """Return a shape that bytes of a frame could fill; what is empty one way is not endless the other."""
     if type(shape) is not list or len(shape) > 32 or any(_whole(n) < 0 for n in shape):
         raise HostileReply("the answer is not in the agreed form")
+    if math.prod(max(n, 1) for n in shape) > BLOB_BYTES:
+        raise HostileReply("the answer is too large")
     return tuple(shape)
+
+
+def _array_type(name: Any) -> np.dtype[Any]:
+    """Return the type of plain numbers, times or texts with this name."""
+    if type(name) is not str or not ARRAY_TYPE.fullmatch(name):
+        raise HostileReply("the answer is not in the agreed form")
+    return np.dtype(name)
+
+
+def is_tensor_like(value: Any, other: Any) -> bool:
+    """Whether `value` is exactly a tensor, with the shape and the type of the tensor `other`."""
+    import torch
+
+    return type(value) is torch.Tensor and value.shape == other.shape and value.dtype == other.dtype
+
+
+@functools.lru_cache(maxsize=256)
+def _named_type(name: str, fields: tuple[str, ...]) -> Any:
+    return collections.namedtuple(name, fields)
+
+
+@functools.lru_cache(maxsize=256)
+def _record_type(name: str, fields: tuple[str, ...]) -> Any:
+    return dataclasses.make_dataclass(name, fields)
 
 
 def _word(name: Any) -> str:
     """Return `name` if it may become the name of a class or field over here."""
     fine = type(name) is str and len(name) <= 100 and name.isidentifier() and not name.startswith("__")
-    if not fine or keyword.iskeyword(name):
+    if not fine or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
         raise HostileReply("the answer is not in the agreed form")
     return str(name)
