@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import symtable
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BUILTINS = frozenset(dir(builtins)) | {"__name__"}
+from readybook.scopes import Use, uses_of_globals
+
+# Of every Python from 3.11 to 3.14 on every system, and no look at the one that runs: each has its own,
+# and a kernel adds more.
+_BUILTIN_NAMES = """
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
+    BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError
+    ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning
+    EnvironmentError Exception ExceptionGroup False FileExistsError FileNotFoundError FloatingPointError
+    FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError IndexError
+    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError
+    ModuleNotFoundError NameError None NotADirectoryError NotImplemented NotImplementedError OSError
+    OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
+    RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration
+    StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError
+    UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
+    UnicodeWarning UserWarning ValueError Warning WindowsError ZeroDivisionError _IncompleteInputError
+    __build_class__ __debug__ __doc__ __import__ __loader__ __name__ __package__ __spec__ abs aiter all
+    anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex
+    copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset
+    getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list
+    locals map max memoryview min next object oct open ord pow print property quit range repr reversed
+    round set setattr slice sorted staticmethod str sum super tuple type vars zip
+"""
+_BUILTINS = frozenset(_BUILTIN_NAMES.split())
 
 
 @dataclass(frozen=True)
@@ -26,23 +49,14 @@ def names_of(source: str, known: frozenset[str] = frozenset()) -> Names:
 
     Raises SyntaxError when the source is not plain Python.
     """
-    top = symtable.symtable(source, "cell", "exec")
-    bound = frozenset(symbol.get_name() for symbol in top.get_symbols() if _binds(symbol))
-    read = frozenset(_global_reads(top))
-    return Names(bound, read - bound - (_BUILTINS - known))
-
-
-def _binds(symbol: symtable.Symbol) -> bool:
-    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-
-
-def _global_reads(table: symtable.SymbolTable) -> Iterator[str]:
-    at_top = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (at_top or symbol.is_global()):
-            yield symbol.get_name()
-    for child in table.get_children():
-        yield from _global_reads(child)
+    bound: set[str] = set()
+    read: set[str] = set()
+    for use in _uses(source):
+        if use.to is ast.Load:
+            read.add(use.name)
+        elif not use.later:
+            bound.add(use.name)
+    return Names(frozenset(bound), frozenset(read - bound - (_BUILTINS - known)))
 
 
 def replaced_names(source: str) -> frozenset[str]:
@@ -50,41 +64,28 @@ def replaced_names(source: str) -> frozenset[str]:
 
     A check does so with a name of the candidate's that it replaces for a while. What runs only when a
     function is called does not count.
+
+    Raises SyntaxError when the source is not plain Python.
     """
-    order = _Order()
-    order.visit(ast.parse(source))
-    return frozenset(order.replaced)
+    bound: set[str] = set()
+    read: set[str] = set()
+    replaced: set[str] = set()
+    for use in _uses(source):
+        if use.later:
+            continue
+        if use.to is ast.Load:
+            read |= {use.name} - bound
+            continue
+        if use.name in read or (use.to is ast.Del and use.name not in bound):
+            replaced.add(use.name)
+        bound.add(use.name)
+    return frozenset(replaced)
 
 
-class _Order(ast.NodeVisitor):
-    """Goes through a cell's top level in the order in which it runs."""
-
-    def __init__(self) -> None:
-        self.read: set[str] = set()
-        self.bound: set[str] = set()
-        self.replaced: set[str] = set()
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Load):
-            self.read |= {node.id} - self.bound
-            return
-        if node.id in self.read or (isinstance(node.ctx, ast.Del) and node.id not in self.bound):
-            self.replaced.add(node.id)
-        self.bound.add(node.id)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        for part in (node.value, *node.targets):
-            self.visit(part)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.visit_Name(ast.Name(node.name, ast.Store()))
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        pass
-
-    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
-        self.visit(node.generators[0].iter)  # the rest has names of its own
-
-    visit_SetComp = visit_ListComp  # noqa: N815 (ast's names)
-    visit_DictComp = visit_ListComp  # noqa: N815
-    visit_GeneratorExp = visit_ListComp  # noqa: N815
+def _uses(source: str) -> Iterator[Use]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the style of a cell; they are for whoever runs it
+        tree = ast.parse(source)
+        # Parsing leaves some mistakes to the compiler, such as two parameters of one name.
+        compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    return uses_of_globals(tree)
