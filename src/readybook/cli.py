@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
+import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("readybook: stopped", file=sys.stderr)
         return 130
+
+
+def run() -> int:
+    """Run what the command line says; nothing printed fails on a character that the terminal has not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a closed one is None
+            told = codecs.lookup(locale.getencoding()).name
+            stream.reconfigure(encoding="utf-8" if told == "ascii" else told, errors="replace")
+    return main()
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -257,3 +269,7 @@ def _parser() -> argparse.ArgumentParser:
     clean = verbs.add_parser("clean", help="remove demo/ and caches; never your own work or scores")
     clean.set_defaults(verb=_clean)
     return parser
+
+
+if __name__ == "__main__":  # as `readybook.__main__` has it
+    sys.exit(run())

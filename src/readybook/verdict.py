@@ -17,7 +17,8 @@ Status = Literal["graded", "unreadable", "refused", "missing", "not graded"]
 class Verdict:
     """Points were given (`graded`), or one status with a sentence that says why there are none.
 
-    notes: oddities that a person should know of. boxed: whether the candidate's code was shut in.
+    notes: oddities that a person should know of. boxed: whether the candidate's code was shut in, as
+    what ran it says; None when nothing of it ran.
     digest: SHA-256 of the notebook file as it was handed in, empty when there was none.
     key: a digest of all that the verdict hangs on; empty while it is not final.
     """
@@ -25,7 +26,7 @@ class Verdict:
     status: Status = "graded"
     message: str = ""
     notes: tuple[str, ...] = ()
-    boxed: bool = True
+    boxed: bool | None = None
     digest: str = ""
     key: str = ""
 

@@ -163,15 +163,13 @@ def test_a_box_ends_with_the_process_that_asked_for_it(warm: WarmParents) -> Non
     assert not started & set(below(os.getpid()))
 
 
-def test_a_module_that_starts_threads_is_no_module_to_fork_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_module_that_starts_threads_is_no_module_to_fork_with(tmp_path: Path) -> None:
     (tmp_path / "threaded.py").write_text(
         "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     modules = Modules(examiners=("threaded",))
-    with warm_parents(modules, [], ONE_THREAD) as parents, pytest.raises(WarmUnavailable) as caught:
+    found = {**ONE_THREAD, "PYTHONPATH": str(tmp_path)}
+    with warm_parents(modules, [], found) as parents, pytest.raises(WarmUnavailable) as caught:
         parents.ready()
     assert "starts threads" in str(caught.value)
 

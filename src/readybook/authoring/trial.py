@@ -49,7 +49,7 @@ def run(
     answers: for an item's name the code to run in place of its solution cell.
     namespace: where the cells leave their names; a fresh one when not given.
     """
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    os.environ["MPLBACKEND"] = "Agg"
     namespace = {} if namespace is None else namespace
     namespace["__name__"] = "__main__"
     outcomes = {}
@@ -69,7 +69,7 @@ def _run_cell(cell_id: str, role: str, source: str, namespace: dict[str, Any]) -
     error = None
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         try:
-            exec(compile(source, f"<{cell_id}>", "exec"), namespace)
+            exec(compile(source, f"<{cell_id}>", "exec", dont_inherit=True, optimize=0), namespace)
         except Exception as problem:  # the author is shown whatever the cell raised
             error = f"{type(problem).__name__}: {problem}"
         finally:

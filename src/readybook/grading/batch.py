@@ -22,6 +22,7 @@ from sqlalchemy.exc import SAWarning
 from readybook import __version__
 from readybook.course import Course, CourseError
 from readybook.grading import workers
+from readybook.grading.configuration import other_exporter
 from readybook.grading.exporter import SealedExporter
 from readybook.grading.job import Job
 from readybook.grading.places import log_file, own_temporary_folder, sole_folder
@@ -228,10 +229,7 @@ def batch(course: Course, assignment: str, choice: Choice) -> Iterator[Batch]:
         staged = CourseDirectory(config=settings, assignment_id=assignment, root=str(course.root))
         converter = OneByOne(coursedir=staged, config=settings, log=log)
         if not issubclass(converter.exporter_class, SealedExporter):
-            raise CourseError(
-                f"{course.root / 'nbgrader_config.py'}: 'readybook grade' needs c.Autograde.exporter_class = "
-                "'readybook.grading.exporter.SealedExporter'; set it, or run 'nbgrader autograde'"
-            )
+            raise CourseError(other_exporter(converter))
         try:
             converter.start()
         except NbGraderException as error:

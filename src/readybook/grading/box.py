@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import os
 import secrets
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata, util
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from readybook.caches import cache_folder
+from readybook.grading import surroundings
 from readybook.grading.bubblewrap import WALLS, BoxUnavailable, bubblewrap
 
 MEBIBYTE = 2**20
@@ -33,6 +29,8 @@ HOME, FONTS = f"{TEMPORARY}/home", f"{TEMPORARY}/matplotlib"
 VISIBLE_PROC, KEPT = "/box/proc", "/box/kept"
 # The command that stands for the candidate kernel: boxed((KERNEL, connection_file), ...).
 KERNEL = "kernel"
+# What matplotlib draws with in a notebook; ipykernel says so too late for who has imported it before.
+INLINE = "module://matplotlib_inline.backend_inline"
 CHANNELS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 
 SYSTEM = (
@@ -196,7 +194,7 @@ def fork_request(
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     parent = str(shared.parent)
-    fonts = _font_list()
+    fonts = surroundings.font_list()
     below = [name for name in (*_environment(), *SYSTEM) if Path(name).is_relative_to(TEMPORARY)]
     below += [f"{FONTS}/{fonts.name}"] if fonts else []
     return {
@@ -216,9 +214,8 @@ def _started(walls: Sequence[str], environment: Mapping[str, str]) -> list[str]:
     /proc/sys is covered because the machine's settings in it can be written by root without any
     capability; callers cover /proc/1 because whoever writes to its memory can undo --die-with-parent.
     """
-    # What matplotlib draws with in a notebook; ipykernel says so too late for who has imported it before.
-    drawing = {"MPLCONFIGDIR": FONTS, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    variables = {**_variables(HOME), **drawing, **environment}
+    drawing = {"MPLCONFIGDIR": FONTS, "MPLBACKEND": INLINE}
+    variables = {**surroundings.variables(HOME), **drawing, **environment}
     return [
         bubblewrap(),
         *walls,
@@ -230,7 +227,7 @@ def _started(walls: Sequence[str], environment: Mapping[str, str]) -> list[str]:
 
 def _furnished(size: int) -> list[str]:
     """Folders to write to, of `size` bytes each; Python and the system's libraries; our own programs."""
-    fonts = _font_list()
+    fonts = surroundings.font_list()
     return [
         *("--size", str(size), "--tmpfs", "/dev/shm"),
         *("--size", str(size), "--perms", "0700", "--tmpfs", TEMPORARY),
@@ -273,10 +270,8 @@ def unboxed(
             place.mkdir()
         first = str(Path(__file__).with_name("candidate.py"))
         command = _first(argv, first, str(given), limits, channels, boxed=False)
-        variables = {**_variables(f"{folder}/home"), "TMPDIR": f"{folder}/tmp"}
-        if fonts := _font_list():
-            variables["MPLCONFIGDIR"] = str(fonts.parent)
-        yield command, work, variables
+        own = {"TMPDIR": f"{folder}/tmp", "MPLBACKEND": INLINE}
+        yield command, work, surroundings.environment(f"{folder}/home", own)
 
 
 def _first(
@@ -297,18 +292,6 @@ def _settings(limits: Limits, files: str, *, boxed: bool) -> dict[str, Any]:
         "processes": limits.threads,
         "file_size": limits.file_size,
         "open_files": limits.open_files,
-    }
-
-
-def _variables(home: str) -> dict[str, str]:
-    return {
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-        "HOME": home,
-        "USER": "candidate",
-        "LOGNAME": "candidate",
-        "LANG": "C.UTF-8",
-        "IPYTHONDIR": f"{home}/.ipython",
-        "JUPYTER_RUNTIME_DIR": f"{home}/.jupyter",
     }
 
 
@@ -362,26 +345,3 @@ def _inside(name: str) -> str:
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or not name:
         raise ValueError(f"{name!r} is not the name of a file in the work directory; give one without '..'")
     return name
-
-
-@functools.cache
-def _font_list() -> Path | None:
-    """Matplotlib's list of the machine's fonts, made once and kept; None when that cannot be done.
-
-    Without it every kernel that draws spends a second on making its own.
-    """
-    if not util.find_spec("matplotlib"):
-        return None
-    what = f"{sys.prefix} {metadata.version('matplotlib')}"
-    with suppress(OSError, RuntimeError, subprocess.SubprocessError):
-        cache = cache_folder()
-        folder = cache / f"fonts-{hashlib.sha256(what.encode()).hexdigest()[:16]}"
-        if not folder.is_dir():
-            cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=cache) as fresh:
-                nowhere = {"MPLCONFIGDIR": f"{fresh}/fonts", "HOME": "/nonexistent", "PATH": os.defpath}
-                make = [sys.executable, "-c", "import matplotlib.font_manager"]
-                subprocess.run(make, env=nowhere, check=True, capture_output=True, timeout=120)
-                Path(fresh, "fonts").rename(folder)
-        return next(folder.glob("fontlist-*.json"), None)
-    return None

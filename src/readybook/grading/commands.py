@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from readybook.course import CourseError
+from readybook.grading.surroundings import PYTHON, over_the_callers
 
 
 def nbgrader_log(root: Path, *arguments: str) -> Iterator[str]:
@@ -15,10 +16,16 @@ def nbgrader_log(root: Path, *arguments: str) -> Iterator[str]:
 
     Raises CourseError with nbgrader's last error line when the command fails.
     """
-    command = [sys.executable, "-m", "nbgrader", *arguments]
+    command = [*PYTHON, "-m", "nbgrader", *arguments]
     said = []
     with subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, **over_the_callers()},
     ) as process:
         for line in process.stdout or ():
             said.append(line.rstrip())

@@ -275,15 +275,19 @@ def printable(text: str) -> str:
 
 
 def execute(source: str, name: str, space: dict[str, Any]) -> Any:
-    """Run a cell and return the value of its last line if that is an expression, as a notebook does."""
+    """Run a cell and return the value of its last line if that is an expression, as a notebook does.
+
+    Its assertions count whatever this Python was told.
+    """
     tree = ForItsEffect().visit(ast.parse(source))
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     ast.fix_missing_locations(tree)
     space["_for_its_effect"] = for_its_effect
-    exec(compile(tree, f"<{name}>", "exec"), space)
+    exec(compile(tree, f"<{name}>", "exec", dont_inherit=True, optimize=0), space)
     if last is None:
         return None
-    return eval(compile(ast.fix_missing_locations(ast.Expression(last.value)), f"<{name}>", "eval"), space)
+    value = ast.fix_missing_locations(ast.Expression(last.value))
+    return eval(compile(value, f"<{name}>", "eval", dont_inherit=True, optimize=0), space)
 
 
 class ForItsEffect(ast.NodeTransformer):

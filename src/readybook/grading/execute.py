@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from readybook.course import METADATA_KEY, CourseError
+from readybook.grading.configuration import HalfConfigured, other_exporter
 from readybook.grading.examiner import Outcome
 from readybook.grading.plan import is_check
 from readybook.grading.sealed import Ran
@@ -26,6 +27,9 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
     """Runs the candidate's cells in a box and the checks apart from them; writes down what came of it."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        if not hasattr(self.parent, "staging"):
+            self.log.error(other_exporter(self.parent.parent))
+            raise HalfConfigured
         facts = nb.metadata.setdefault(METADATA_KEY, {})
         verdict, key = verdict_of(nb.metadata) or Verdict(), facts.pop(STAGED_KEY, "")
         if verdict.status == "graded":
@@ -33,9 +37,10 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 ran = self._run(nb, resources["nbgrader"]["notebook"], resources["nbgrader"]["student"])
             except (Exception, RecursionError) as error:
                 verdict = self._not_graded(verdict, error, resources)
+                verdict = replace(verdict, boxed=None if self.parent.is_boxed else False)
             else:
                 write_outcomes(nb, ran)
-                verdict = replace(verdict, notes=(*verdict.notes, *ran.notes))
+                verdict = replace(verdict, notes=(*verdict.notes, *ran.notes), boxed=ran.boxed)
         if verdict.status != "graded":
             write_status(nb, verdict)
         if verdict.status != "not graded":

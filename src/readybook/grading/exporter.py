@@ -23,6 +23,7 @@ from traitlets import Bool, Float, Integer, TraitError
 from readybook.course import CourseError
 from readybook.grading import box, intake
 from readybook.grading.bubblewrap import BoxUnavailable
+from readybook.grading.configuration import why_incomplete
 from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.plan import plan
@@ -30,6 +31,7 @@ from readybook.grading.preload import modules_of, modules_of_checks
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran, Seconds
 from readybook.grading.staging import Rules, Staging
+from readybook.grading.surroundings import why_too_narrow
 from readybook.grading.warm import Modules, Warming, WarmParents, WarmUnavailable, warm_parents
 
 
@@ -73,6 +75,8 @@ class SealedExporter(NotebookExporter):
         self.results: dict[str, Future[Ran]] = {}
         gc.freeze()  # what is loaded now stays, and need not be looked through again
         if isinstance(self.parent, Autograde):
+            if fault := why_incomplete(self.parent, self) or self._too_narrow():
+                self._fail(fault)
             try:
                 self._refuse_without_box()
                 self._begin_warming()
@@ -89,6 +93,11 @@ class SealedExporter(NotebookExporter):
     @property
     def seconds(self) -> Seconds:
         return Seconds(self.cell_seconds, self.check_seconds, self.total_seconds)
+
+    def _too_narrow(self) -> str | None:
+        limits, seconds = self.kernel_options.limits, self.seconds.total
+        reason = why_too_narrow(limits.memory, limits.file_size, limits.open_files, seconds)
+        return reason and f"Nothing was graded: {reason}"
 
     @property
     def kernel_options(self) -> KernelOptions:

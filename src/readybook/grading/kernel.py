@@ -78,6 +78,7 @@ def candidate_kernel(
         argv = (box.KERNEL, str(channels.connection_file))
         start: dict[str, Any] = {"pass_fds": channels.descriptors}
         command: list[str] = []
+        boxed = True
         if parent:
             request = box.fork_request(
                 argv, shared=shared, files=files, limits=options.limits, channels=channels
@@ -94,6 +95,7 @@ def candidate_kernel(
                 hidden=options.hidden,
             )
         else:
+            boxed = False
             away = box.unboxed(argv, files=files, limits=options.limits, channels=channels)
             command, folder, environment = stack.enter_context(away)
             start |= {"cwd": str(folder), "env": {**environment, **ONE_THREAD}}
@@ -112,7 +114,7 @@ def candidate_kernel(
         manager.load_connection_file()
         client = _Client(_notebook(cells), manager)
         client.output_bytes = options.output_bytes
-        kernel = CandidateKernel(client, manager)
+        kernel = CandidateKernel(client, manager, boxed=boxed)
         with kernel.faults("the kernel did not start"):
             client.start_new_kernel(**start)
             assert isinstance(manager.provisioner, LocalProvisioner)
@@ -131,9 +133,10 @@ ONE_THREAD = dict.fromkeys(
 
 
 class CandidateKernel:
-    """A running candidate kernel; made by `candidate_kernel`."""
+    """A running candidate kernel; made by `candidate_kernel`. boxed: whether it was started in a box."""
 
-    def __init__(self, client: _Client, manager: _Manager) -> None:
+    def __init__(self, client: _Client, manager: _Manager, *, boxed: bool) -> None:
+        self.boxed = boxed
         self._client = client
         self._manager = manager
         self.watch: Watch | None = None

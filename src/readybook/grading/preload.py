@@ -18,6 +18,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from readybook.caches import cache_folder
+from readybook.grading import surroundings
 from readybook.grading.steps import Plan
 
 RUN_SECONDS = 300
@@ -75,12 +76,12 @@ def _found_by_running(cells: Sequence[str], folder: Path, environment: Mapping[s
         shutil.copytree(folder, place, ignore=shutil.ignore_patterns("*.ipynb"))
         try:
             done = subprocess.run(
-                [sys.executable, "-m", "readybook.grading.preload"],
+                [*surroundings.PYTHON, "-m", "readybook.grading.preload"],
                 input=json.dumps(cells),
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
                 cwd=place,
-                env={**os.environ, **environment, "MPLBACKEND": "Agg"},
+                env=surroundings.environment(scratch, environment),
                 timeout=RUN_SECONDS,
                 check=True,
             )
@@ -97,7 +98,7 @@ def main() -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         for cell in cells:
             with contextlib.suppress(BaseException):
-                exec(compile(cell, "<cell>", "exec"), space)
+                exec(compile(cell, "<cell>", "exec", dont_inherit=True, optimize=0), space)
     found = [name for name, module in sys.modules.items() if name not in before and module is not None]
     print(json.dumps(found))
 

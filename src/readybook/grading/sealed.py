@@ -11,7 +11,6 @@ import os
 import queue
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -28,6 +27,7 @@ from readybook.grading.box import Limits
 from readybook.grading.examiner import CheckCell, Examination, Outcome
 from readybook.grading.kernel import ONE_THREAD, CandidateKernel, KernelLost, KernelOptions, candidate_kernel
 from readybook.grading.steps import Plan, Run, Snapshot
+from readybook.grading.surroundings import PYTHON, environment
 from readybook.grading.warm import Fork, WarmParent, WarmParents
 from readybook.grading.watch import MACHINE_FULL
 
@@ -50,11 +50,15 @@ class Seconds:
 
 @dataclass
 class Ran:
-    """What became of a submission: outputs by the index of their cell, outcomes by grade id."""
+    """What became of a submission: outputs by the index of their cell, outcomes by grade id.
+
+    boxed: whether all kernels that ran it were shut in; None when none did.
+    """
 
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    boxed: bool | None = None
 
 
 class ExaminerFailed(Exception):
@@ -183,6 +187,7 @@ class _Candidate:
             candidate_kernel(self.plan.cells, self.shared, self.files, self.options, self.parent)
         )
         self.kernel = kernel
+        self.ran.boxed = kernel.boxed and self.ran.boxed is not False
         self.runs += 1
         places: dict[str, str] = {}
         for step in self.steps:
@@ -293,13 +298,13 @@ class _Examiner:
         if self._parent:
             return self._parent.fork({"folder": str(self._folder)}, [self._door.fileno(), *streams])
         return subprocess.Popen(
-            [sys.executable, "-m", "readybook.grading.examiner", str(self._door.fileno())],
+            [*PYTHON, "-m", "readybook.grading.examiner", str(self._door.fileno())],
             cwd=self._folder,
             stdin=streams[0],
             stdout=streams[1],
             stderr=streams[2],
             pass_fds=(self._door.fileno(),),
-            env={**os.environ, **ONE_THREAD},
+            env=environment(str(self._folder), ONE_THREAD),
         )
 
     def begin(self, checks: Sequence[CheckCell], places: Mapping[str, str]) -> None:

@@ -148,7 +148,6 @@ class Staging:
             status=status,
             message=message,
             notes=(*taken.notes, *rebuilt.notes),
-            boxed=self.rules.options.boxed,
             digest=taken.digest,
         )
         if status != "graded":

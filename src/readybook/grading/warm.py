@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from readybook.grading import box
+from readybook.grading import box, surroundings
 
 PRELOAD_SECONDS = 120.0
 FORK_SECONDS = 30.0
@@ -185,7 +185,7 @@ def warm_parents(
 
         def unboxed(owner: int, door: int) -> Sequence[str]:
             settings = box.parent_settings(owner, door, modules.examiners, boxed=False)
-            return [sys.executable, str(Path(__file__).with_name("warm_parent.py")), settings]
+            return [*surroundings.PYTHON, "-m", "readybook.grading.warm_parent", settings]
 
         parents = WarmParents(WarmParent(folder / "kernels"), WarmParent(folder / "examiners"), folder)
         lines = [
@@ -215,7 +215,8 @@ def _started(
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             pass_fds=(theirs.fileno(), door.fileno()),
-            env={**os.environ, **environment},
+            cwd=path.parent,
+            env=surroundings.environment(str(path.parent), environment),
         )
         theirs.close()
         door.close()

@@ -26,6 +26,7 @@ from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran
+from readybook.grading.surroundings import over_the_callers
 from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 
 CONNECT_SECONDS = 10
@@ -47,7 +48,10 @@ class Workers:
 def processes(jobs: int) -> Iterator[Workers]:
     """Give so many processes of this machine; they end at once with the block."""
     executor = ProcessPoolExecutor(
-        max_workers=jobs, initializer=_begin, initargs=(os.getpid(), tempfile.gettempdir())
+        max_workers=jobs,
+        initializer=_begin,
+        initargs=(os.getpid(), tempfile.gettempdir()),
+        env=over_the_callers(),
     )
     try:
         executor.submit(gc.collect)  # has them start now, while kernels' parents are still importing

@@ -6,15 +6,16 @@ Run as a program, it tries all answers of one assignment once, under the hash se
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from readybook.authoring.bank import Answer, Bank, banks, deviation
 from readybook.authoring.build import read_sections
 from readybook.course import Course, CourseError
+from readybook.grading.surroundings import PYTHON, environment
 from readybook.quality.workbench import try_answers
 
 THREADS = (1, 2, 4)
@@ -46,21 +47,12 @@ def _tried(course: Course, assignment: str, number: int, jobs: int) -> list[dict
     """Return, for each answer of the banks in their order, the messages of the checks that failed."""
     one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
     patient = {"OMP_WAIT_POLICY": "PASSIVE"}  # threads that wait leave the processors to others
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "readybook.quality.luck",
-            str(course.root),
-            assignment,
-            str(number),
-            str(jobs),
-        ],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **one_thread, **patient, "PYTHONHASHSEED": str(number + 1)},
-        check=False,
-    )
+    command = [*PYTHON, "-m", "readybook.quality.luck", str(course.root), assignment, str(number), str(jobs)]
+    settings = {**one_thread, **patient, "PYTHONHASHSEED": str(number + 1)}
+    with tempfile.TemporaryDirectory(prefix="readybook-") as home:
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", env=environment(home, settings), check=False
+        )
     if done.returncode:
         raise CourseError(f"the answers of {assignment} could not be tried again: {done.stderr[-2000:]}")
     return list(json.loads(done.stdout))

@@ -60,7 +60,7 @@ def remarks(rows: Sequence[CandidateScores]) -> list[str]:
             continue
         if row.verdict.status != "graded":
             lines.append(f"{row.candidate}: {row.verdict.status}: {row.verdict.message}")
-        if not row.verdict.boxed:
+        if row.verdict.boxed is False:
             lines.append(f"{row.candidate}: ran without a box, so what it did on this machine is not known")
         lines += [f"{row.candidate}: {note}" for note in row.verdict.notes]
     return lines
