@@ -24,7 +24,7 @@ def shown(name: str) -> str:
 
 
 def why_refused(name: str) -> str:
-    """Return why no candidate can be called so, or nothing: nbgrader has to find it, and its pages show it."""
+    """Return why no candidate can be called so, or nothing: nbgrader has to find and to show it."""
     if name.startswith("."):
         return "it begins with a dot, which hides it from nbgrader"
     if any(unicodedata.category(letter) == "Cs" for letter in name):

@@ -140,7 +140,7 @@ class _Place:
         ours = [path for path in work if not self._is_of_another(path.name)]
         if work and not ours:
             return ""
-        names = [shown(path.name) for path in ours or inside]
+        names = [f"'{shown(path.name)}'" for path in ours or inside]
         what = ", ".join([*names[:_MOST_NAMED], *(["..."] if len(names) > _MOST_NAMED else [])])
         instead = f"holds no folder {self.assignment!r} but {what}" if what else "is empty"
         return f"{name} {instead}; lay the work into {there}/"

@@ -81,7 +81,7 @@ def run_sealed(
     end = time.monotonic() + seconds.total
     place = warm.folder if warm else None
     with tempfile.TemporaryDirectory(prefix="readybook-", dir=place) as name, ExitStack() as stack:
-        shared = stack.enter_context(reachable(Path(name)))
+        shared = Path(name) if warm else stack.enter_context(reachable(Path(name)))
         door = stack.enter_context(socket.socket(socket.AF_UNIX))
         door.bind(str(shared / "door"))
         door.listen(1000)

@@ -11,6 +11,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 
+from readybook.candidates import shown
 from readybook.handed_in import look
 from readybook.reports.scores import autograded
 from readybook.settings import LiteralDirectory
@@ -57,8 +58,9 @@ class StatusExport(ExportPlugin):  # type: ignore[misc]
                 yield row
         for name in passed_over:
             if _is_chosen(name, self.student):
-                facts = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": name}
-                yield {**facts, "max_score": assignment.max_score, "status": PASSED_OVER}
+                facts = {"assignment": assignment.name, "duedate": assignment.duedate}
+                score = {"max_score": assignment.max_score, "status": PASSED_OVER}
+                yield {**facts, "student_id": shown(name), **score}
 
 
 def _is_chosen(name: str, wanted: list[object]) -> bool:
@@ -101,7 +103,7 @@ def _status(row: Row, course: CourseDirectory) -> str:
 
 
 def _safe(row: Row) -> Row:
-    """Return a row in whose name no spreadsheet finds a formula, and every program can read."""
-    name = row["student_id"].encode(errors="replace").decode()
+    """Return a row in whose name no spreadsheet finds a formula."""
+    name = row["student_id"]
     is_formula = name[:1] in "=+-@" and any(letter in name for letter in "(|")
     return {**row, "student_id": f"'{name}" if is_formula else name}
