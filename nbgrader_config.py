@@ -15,7 +15,7 @@ c.CourseDirectory.course_id = "readybook"
 
 # nbgrader starts `alembic` and `jupyter` by name: let it find its own environment's,
 # also when that was not activated.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH") or os.defpath])
 
 # One gesture everywhere: replace the line that raises.
 c.ClearSolutions.code_stub = {
@@ -63,10 +63,6 @@ c.ExportApp.plugin_class = "readybook.reports.export.StatusExport"
 
 # `nbgrader zip_collect` takes files that came by mail, named CANDIDATE_ASSIGNMENT.ipynb or
 # CANDIDATE/ASSIGNMENT.ipynb (what unpacking CANDIDATE.zip gives), also with a browser's " (1)".
-# Anything else is skipped with a warning, as are the hidden copies that macOS puts into zips.
+# Anything else is skipped with a sentence, as are the hidden copies that macOS puts into zips.
 c.ZipCollectApp.strict = True
-assignments = "|".join(sorted(path.name for path in root.glob("source/*/")))
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?!extracted[/\\])(?P<student_id>[^\W_][\w.@+ -]*?)[_/\\]"
-    rf"(?P<file_id>{assignments})(?: ?\(\d+\))?\.ipynb$"
-)
+c.ZipCollectApp.collector_plugin = "readybook.mailed.MailedFiles"

@@ -73,12 +73,12 @@ def _demo(options: argparse.Namespace) -> None:
 def _scores(options: argparse.Namespace) -> None:
     from rich.console import Console
 
-    from readybook.reports.scores import read_scores
+    from readybook.reports.scores import read_passed_over, read_scores
     from readybook.reports.table import remarks, scores_table
 
     course = _course(options)
     assignment = read_assignment(course.built_source(options.assignment))
-    rows = read_scores(course, assignment)
+    rows = [*read_scores(course, assignment), *read_passed_over(course, assignment)]
     console = Console()
     console.print(scores_table(assignment, rows))
     for line in remarks(rows):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jupyter_core.application import JupyterApp
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
@@ -35,9 +37,23 @@ def read_settings(course: Course) -> Config:
     return reader.config
 
 
+class LiteralDirectory(CourseDirectory):  # type: ignore[misc]
+    """nbgrader's view of a course, in which a step's directory is a name also where paths become patterns.
+
+    nbgrader itself escapes nothing but the root, and so loses its way in a directory called `a+b`.
+    """
+
+    def format_path(
+        self, nbgrader_step: str, student_id: str, assignment_id: str, escape: bool = False
+    ) -> str:
+        """Return a path, or with `escape` a regular expression, in which the other parts may be groups."""
+        step = re.escape(nbgrader_step) if escape else nbgrader_step
+        return str(super().format_path(step, student_id, assignment_id, escape))
+
+
 def course_directory(course: Course, assignment: str = "") -> CourseDirectory:
     """Return nbgrader's own view of a course, for one assignment; raises CourseError."""
-    directory = CourseDirectory(config=read_settings(course))
+    directory = LiteralDirectory(config=read_settings(course))
     directory.root = str(course.root)
     directory.assignment_id = assignment
     return directory

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from readybook.course import METADATA_KEY
 
-Status = Literal["graded", "unreadable", "refused", "missing", "not graded"]
+Status = Literal["graded", "unreadable", "refused", "missing", "not graded", "passed over"]
+# What lies in submitted/, and is no submission that nbgrader could find.
+PASSED_OVER: Status = "passed over"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import ExitStack, chdir, contextmanager, suppress
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import partial
 from logging import Logger
 from pathlib import Path
@@ -16,7 +16,6 @@ from warnings import catch_warnings, simplefilter
 
 import nbformat
 from nbgrader.converters.base import NbGraderException
-from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 
 from readybook import __version__
@@ -25,13 +24,15 @@ from readybook.grading import workers
 from readybook.grading.configuration import other_exporter
 from readybook.grading.exporter import SealedExporter
 from readybook.grading.job import Job
-from readybook.grading.places import log_file, own_temporary_folder, sole_folder
+from readybook.grading.places import log_file, sole_folder
 from readybook.grading.saving import Graded, NotSaved, OneByOne, Saver, no_room
 from readybook.grading.sealed import Ran
 from readybook.grading.staging import Submission
+from readybook.grading.temporary import own_temporary_folder
 from readybook.grading.warm import WarmUnavailable
-from readybook.settings import course_directory, read_settings
-from readybook.verdict import verdict_of
+from readybook.handed_in import is_meant
+from readybook.settings import LiteralDirectory, course_directory, read_settings
+from readybook.verdict import PASSED_OVER, verdict_of
 
 LOG = "grade.log"
 ATTEMPTS = 3
@@ -91,8 +92,8 @@ class Batch:
 
     @property
     def total(self) -> int:
-        """The number of submissions known so far."""
-        return len(self._seen)
+        """The number of submissions known so far, and of what was passed over."""
+        return len(self._seen) + len(self._passed_over())
 
     def results(self) -> Iterator[Graded]:
         """Grade; yield each submission as soon as it is saved.
@@ -118,16 +119,20 @@ class Batch:
                 yield self._save(each)
             if not self._todo:
                 self._look_for_new_ones()
+        yield from self._passed_over()
 
     # -- what there is to do -----------------------------------------------------------------------
 
     def _chosen(self) -> dict[str, Path]:
-        patterns = self.choice.candidates or ("*",)
-        return {
-            candidate: folder
-            for candidate, folder in self.staging.submissions().items()
-            if any(fnmatchcase(candidate, pattern) for pattern in patterns)
-        }
+        found = self.staging.submissions()
+        return {candidate: folder for candidate, folder in found.items() if self._is_chosen(candidate)}
+
+    def _passed_over(self) -> list[Graded]:
+        found = self.staging.passed_over
+        return [Graded(name, PASSED_OVER, found[name]) for name in found if self._is_chosen(name)]
+
+    def _is_chosen(self, candidate: str) -> bool:
+        return any(is_meant(candidate, pattern) for pattern in self.choice.candidates or ("*",))
 
     def _look_for_new_ones(self) -> None:
         new = [(name, folder) for name, folder in self._chosen().items() if name not in self._seen]
@@ -139,7 +144,7 @@ class Batch:
     # -- running -----------------------------------------------------------------------------------
 
     def _begin(self, candidate: str, folder: Path) -> Graded | _UnderWay:
-        if not folder.is_dir():
+        if not os.path.lexists(folder):
             return Graded(candidate, "gone", "it was handed in when the run began, and is not there any more")
         try:
             submission = self.staging.take_in(candidate, folder)
@@ -226,7 +231,7 @@ def batch(course: Course, assignment: str, choice: Choice) -> Iterator[Batch]:
         half = stack.enter_context(sole_folder(autograded))
         settings = read_settings(course)
         settings.CourseDirectory.autograded_directory = str(half)
-        staged = CourseDirectory(config=settings, assignment_id=assignment, root=str(course.root))
+        staged = LiteralDirectory(config=settings, assignment_id=assignment, root=str(course.root))
         converter = OneByOne(coursedir=staged, config=settings, log=log)
         if not issubclass(converter.exporter_class, SealedExporter):
             raise CourseError(other_exporter(converter))

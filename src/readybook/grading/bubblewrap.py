@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import subprocess
+import sys
 from importlib import import_module, util
 
 WALLS = (
@@ -41,7 +42,9 @@ def _from_wheel() -> str | None:
 
 def complaint_of(program: str) -> str | None:
     """Return what bubblewrap says against the walls of a box; None when it can build them."""
-    command = [program, *WALLS, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    # By its path, since there may be no PATH to find others in.
+    nothing = [sys.executable, "-ISc", ""]
+    command = [program, *WALLS, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", *nothing]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -82,10 +82,8 @@ class SealedExporter(NotebookExporter):
                 self._begin_warming()
                 self.staging = self._staging(self.parent)
                 if self.parent.assignments:  # one that lists none lays them itself
-                    for candidate, folder in self.staging.submissions().items():
-                        self.staging.lay(self.staging.take_in(candidate, folder))
-                    self.parent.init_notebooks()
-            except BoxUnavailable as error:
+                    self.parent.assignments = self._laid_out()
+            except (BoxUnavailable, CourseError) as error:
                 self._fail(f"Nothing was graded: {error}")
             except OSError as error:
                 self._fail(f"Nothing was graded: submissions could not be laid out to be graded: {error}")
@@ -106,6 +104,17 @@ class SealedExporter(NotebookExporter):
         )
         hidden = (Path(self.coursedir.root),)
         return KernelOptions(self.output_kilobytes * 1000, limits, boxed=self.is_boxed, hidden=hidden)
+
+    def _laid_out(self) -> dict[str, list[str]]:
+        """Lay all submissions where nbgrader is to find them; return their folders and what is in those."""
+        staging = self.staging
+        folders = [
+            staging.lay(staging.take_in(candidate, folder))
+            for candidate, folder in staging.submissions().items()
+        ]
+        if not folders:
+            raise CourseError("no submission could be taken; the warnings above say why")
+        return {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in folders}
 
     def _begin_warming(self) -> None:
         """Start what kernels are forked from; it imports while nbgrader goes on."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from logging import FileHandler, Formatter, Logger, LogRecord, getLogger
@@ -18,7 +16,6 @@ if os.name != "nt":
     import fcntl
 
 UNDER_WAY = ".grading"  # in autograded/: what is not yet whole
-OWN = "readybook-grade-"
 
 
 @contextmanager
@@ -44,29 +41,6 @@ def sole_folder(autograded: Path) -> Iterator[Path]:
     finally:
         rmtree(str(folder))
         os.close(handle)
-
-
-@contextmanager
-def own_temporary_folder() -> Iterator[None]:
-    """Have all temporary files of this program in one folder, and remove those of killed ones."""
-    common = Path(tempfile.gettempdir())
-    for left in common.glob(f"{OWN}*"):
-        with suppress(OSError):
-            handle = os.open(left, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left)
-            finally:
-                os.close(handle)
-    with tempfile.TemporaryDirectory(prefix=OWN) as folder:
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        before, tempfile.tempdir = tempfile.tempdir, folder
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
-            os.close(handle)
 
 
 class LogFile(FileHandler):

@@ -28,6 +28,7 @@ from readybook.grading.examiner import CheckCell, Examination, Outcome
 from readybook.grading.kernel import ONE_THREAD, CandidateKernel, KernelLost, KernelOptions, candidate_kernel
 from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.grading.surroundings import PYTHON, environment
+from readybook.grading.temporary import reachable
 from readybook.grading.warm import Fork, WarmParent, WarmParents
 from readybook.grading.watch import MACHINE_FULL
 
@@ -84,7 +85,7 @@ def run_sealed(
     end = time.monotonic() + seconds.total
     place = warm.folder if warm else None
     with tempfile.TemporaryDirectory(prefix="readybook-", dir=place) as name, ExitStack() as stack:
-        shared = Path(name)
+        shared = Path(name) if warm else stack.enter_context(reachable(Path(name)))
         door = stack.enter_context(socket.socket(socket.AF_UNIX))
         door.bind(str(shared / "door"))
         door.listen(1000)

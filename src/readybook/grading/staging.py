@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import glob
-import re
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
 from functools import cached_property
 from logging import Logger, LoggerAdapter
 from pathlib import Path
@@ -18,9 +18,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import find_all_files
 
 from readybook import __version__
+from readybook.candidates import same
 from readybook.course import METADATA_KEY
 from readybook.grading.intake import Intake, Limits, take_in
 from readybook.grading.job import Job, digest_of
@@ -28,12 +28,12 @@ from readybook.grading.kernel import KernelOptions
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
 from readybook.grading.sealed import Seconds
+from readybook.handed_in import look
+from readybook.settings import LiteralDirectory
 from readybook.verdict import Status, Verdict
 
 # Where a rebuilt notebook has its key until there is a verdict, which then has it.
 STAGED_KEY = "staged_key"
-# nbgrader's pages show these names without care for markup.
-CANDIDATE = re.compile(r"\w[\w.@+ -]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -77,26 +77,32 @@ class Staging:
         self.rules = rules
         self.kept = kept
         self.log = log
-        self._refused: set[str] = set()
+        self.passed_over: dict[str, str] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="readybook-submitted-")
         settings = {name: getattr(submitted, name) for name in submitted.trait_names(config=True)}
-        self.coursedir = CourseDirectory(**{**settings, "submitted_directory": self._place("notebooks")})
+        self.coursedir = LiteralDirectory(**{**settings, "submitted_directory": self._place("notebooks")})
 
     def submissions(self) -> dict[str, Path]:
-        """Return candidates and their folders, in the order of their names, as nbgrader finds them."""
-        where = self.submitted.submitted_directory, self.submitted.assignment_id
-        pattern = self.submitted.format_path(where[0], self.submitted.student_id, where[1])
-        regexp = self.submitted.format_path(where[0], "(?P<candidate>.*)", where[1], escape=True)
-        found = {}
-        for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (a pattern for whole paths)
-            if not (match := re.fullmatch(regexp, folder)):
-                continue
-            if CANDIDATE.fullmatch(match["candidate"]):
-                found[match["candidate"]] = Path(folder)
-            elif folder not in self._refused:
-                self._refused.add(folder)
-                self.log.warning("refused: %r is no name for a candidate's folder; rename it", folder)
-        return found
+        """Return candidates and their folders, in the order of their names.
+
+        `passed_over` then says why others were not taken. Raises CourseError when submitted/ cannot be read.
+        """
+        found = look(self.submitted)
+        for candidate, reason in found.passed_over.items():
+            if self.passed_over.get(candidate) != reason:
+                self.log.warning("passed over: %s", reason)
+        self.passed_over = found.passed_over
+        return {self._known_as(name): folder for name, folder in found.submissions.items()}
+
+    def _known_as(self, name: str) -> str:
+        """Return how the gradebook writes a name, if it knows who that is."""
+        return self._names.get(name) or self._names.get(same(name), name)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        with Gradebook(self.submitted.db_url, self.submitted.course_id) as book:
+            names = [student.id for student in book.students]
+        return {**{same(name): name for name in names}, **{name: name for name in names}}
 
     def take_in(self, candidate: str, folder: Path) -> Submission:
         """Read what a candidate handed in."""
@@ -177,8 +183,8 @@ class Staging:
         folder = self.submitted.format_path(
             self.submitted.source_directory, ".", self.submitted.assignment_id
         )
-        paths = map(Path, find_all_files(folder, [*self.submitted.ignore, "*.ipynb"]))
-        return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths)}
+        paths = sorted(_not_ignored(folder, [*self.submitted.ignore, "*.ipynb"]))
+        return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
     def _place(self, *parts: str) -> str:
         return str(Path(self._folder.name, *parts))
@@ -219,3 +225,11 @@ class Staging:
 def _contents(folder: Path) -> dict[str, bytes]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def _not_ignored(folder: str, patterns: Sequence[str]) -> Iterator[Path]:
+    """Yield the files that nbgrader copies, by their names alone: it takes the folder too for a pattern."""
+    for place, folders, names in os.walk(folder):
+        ignored = {name for name in (*folders, *names) if any(fnmatch(name, each) for each in patterns)}
+        folders[:] = [name for name in folders if name not in ignored]
+        yield from (Path(place, name) for name in names if name not in ignored)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from readybook.grading import box, surroundings
+from readybook.grading.temporary import reachable
 
 PRELOAD_SECONDS = 120.0
 FORK_SECONDS = 30.0
@@ -169,14 +170,15 @@ def warm_parents(
     """Start both parents side by side; what comes from them ends with the block.
 
     modules: what they import before. hidden: folders that boxes do not show.
-    Start them from a thread that outlives the block. Raises WarmUnavailable.
+    Start them from a thread that outlives the block. Raises WarmUnavailable, and CourseError when there is no
+    place for their sockets.
     """
     if not hasattr(os, "pidfd_open"):
         raise WarmUnavailable(f"{sys.platform} has no handles of processes")
     with ExitStack() as stack:
         # Where parents are ended in the midst of a batch, others still clear away what they laid there.
         place = tempfile.TemporaryDirectory(prefix="readybook-", ignore_cleanup_errors=True)
-        folder = Path(stack.enter_context(place))
+        folder = stack.enter_context(reachable(Path(stack.enter_context(place))))
 
         def boxed(owner: int, door: int) -> Sequence[str]:
             return box.boxed_parent(

@@ -148,7 +148,7 @@ def _own_parents(modules: Modules) -> WarmParents | None:
         with ExitStack() as stack:
             try:
                 found.append(stack.enter_context(warm_parents(modules, (), ONE_THREAD)).ready())
-            except (WarmUnavailable, BoxUnavailable):
+            except (WarmUnavailable, BoxUnavailable, CourseError):
                 return
             finally:
                 is_ready.set()

@@ -22,8 +22,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from readybook.candidates import shown
+from readybook.verdict import PASSED_OVER
+
 # What is to be mended and graded again; everything else is a verdict.
-UNSETTLED = ("not graded", "not saved")
+UNSETTLED = ("not graded", "not saved", PASSED_OVER)
 
 
 class Result(Protocol):
@@ -61,7 +64,7 @@ def follow(submissions: Results, assignment: str, *, as_json: bool) -> int:
     """Grade, showing progress on a terminal and a summary at the end; return the exit status.
 
     as_json: print a line of JSON for each submission, and nothing else, to standard output.
-    The status is 1 when some could not be graded or saved.
+    The status is 1 when some could not be graded or saved, or were passed over.
     """
     console = Console(stderr=as_json, soft_wrap=True, highlight=False, markup=False)
     seen: list[Result] = []
@@ -106,7 +109,7 @@ def summary(seen: list[Result], assignment: str) -> Iterator[str]:
         return
     for result in sorted(seen, key=lambda result: result.candidate):
         if result.status != "graded":
-            yield f"{result.candidate}: {result.status}: {result.message}"
+            yield f"{shown(result.candidate)}: {result.status}: {result.message}"
     kinds = Counter(result.status for result in seen)
     in_order = sorted(kinds, key=lambda kind: (kind != "graded", kind))
     counted = ", ".join(f"{kinds[kind]} {kind}" for kind in in_order)

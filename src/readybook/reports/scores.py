@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 
 from readybook.course import Assignment, Course, CourseError, Section
+from readybook.handed_in import look
 from readybook.settings import course_directory
-from readybook.verdict import Verdict, read_verdict
+from readybook.verdict import PASSED_OVER, Verdict, read_verdict
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def read_scores(course: Course, assignment: Assignment) -> list[CandidateScores]
     Points come from the gradebook, verdicts from the autograded notebooks. Raises CourseError when there is
     no gradebook or nothing of this assignment in it.
     """
-    url = make_url(course_directory(course).db_url)
+    directory = course_directory(course, assignment.name)
+    url = make_url(directory.db_url)
     gradebook = url.database if url.drivername == "sqlite" else url.render_as_string()
     if url.drivername == "sqlite" and not Path(url.database or "").is_file():
         raise CourseError(
@@ -69,7 +72,7 @@ def read_scores(course: Course, assignment: Assignment) -> list[CandidateScores]
                     submission.student.id,
                     submission.notebooks,
                     assignment,
-                    read_verdict(course.autograded(submission.student.id, assignment.name)),
+                    read_verdict(autograded(directory, submission.student.id, assignment.name)),
                 )
                 for submission in submissions
             ]
@@ -78,6 +81,18 @@ def read_scores(course: Course, assignment: Assignment) -> list[CandidateScores]
     if not rows:
         raise CourseError(f"{gradebook}: nothing of {assignment.name} has been graded yet")
     return sorted(rows, key=lambda row: row.candidate)
+
+
+def read_passed_over(course: Course, assignment: Assignment) -> list[CandidateScores]:
+    """Return who lies in submitted/ and is passed over, in the order of their names; raises CourseError."""
+    found = look(course_directory(course, assignment.name)).passed_over
+    return [CandidateScores(name, (), Verdict(PASSED_OVER, reason)) for name, reason in found.items()]
+
+
+def autograded(directory: CourseDirectory, candidate: str, assignment: str) -> Path:
+    """Return the notebook that grading leaves of a candidate's submission."""
+    folder = directory.format_path(directory.autograded_directory, candidate, assignment)
+    return Path(folder, f"{assignment}.ipynb")
 
 
 def _candidate_scores(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAVY
 from rich.table import Table
+from rich.text import Text
 
+from readybook.candidates import shown
 from readybook.course import Assignment
 from readybook.reports.scores import CandidateScores, SectionScore
+from readybook.verdict import Verdict
+
+NAME_WIDTH = 14  # of a column; longer names take several lines
 
 
 def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Table:
@@ -32,7 +37,7 @@ def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Tab
         padding=(0, 1, 0, 0),
         pad_edge=False,
     )
-    table.add_column("candidate", footer="possible", no_wrap=True)
+    table.add_column("candidate", footer="possible", overflow="fold", min_width=NAME_WIDTH)
     for section in assignment.sections:
         header = f"({section.number})" if section.optional else section.number
         table.add_column(header, footer=f"{section.points:g}", justify="right")
@@ -44,26 +49,29 @@ def scores_table(assignment: Assignment, rows: Sequence[CandidateScores]) -> Tab
     table.add_column("waiting", justify="right")
     for row in rows:
         if row.status != "graded":
-            table.add_row(row.candidate, *["-"] * (len(assignment.sections) + len(kinds)), row.status)
+            table.add_row(
+                Text(shown(row.candidate)), *["-"] * (len(assignment.sections) + len(kinds)), row.status
+            )
             continue
         totals = [f"{row.earned(optional=optional):g}" for optional in kinds]
-        table.add_row(row.candidate, *map(_points, row.sections), *totals, str(row.waiting))
+        table.add_row(Text(shown(row.candidate)), *map(_points, row.sections), *totals, str(row.waiting))
     return table
 
 
 def remarks(rows: Sequence[CandidateScores]) -> list[str]:
     """Return a line for each submission that has no points, or of which a person should know something."""
-    lines = []
-    for row in rows:
-        if row.verdict is None:
-            lines.append(f"{row.candidate}: not graded; run 'nbgrader autograde' and look at its log")
-            continue
-        if row.verdict.status != "graded":
-            lines.append(f"{row.candidate}: {row.verdict.status}: {row.verdict.message}")
-        if row.verdict.boxed is False:
-            lines.append(f"{row.candidate}: ran without a box, so what it did on this machine is not known")
-        lines += [f"{row.candidate}: {note}" for note in row.verdict.notes]
-    return lines
+    return [f"{shown(row.candidate)}: {remark}" for row in rows for remark in _remarks(row.verdict)]
+
+
+def _remarks(verdict: Verdict | None) -> Iterator[str]:
+    if verdict is None:
+        yield "not graded; run 'nbgrader autograde' and look at its log"
+        return
+    if verdict.status != "graded":
+        yield f"{verdict.status}: {verdict.message}"
+    if verdict.boxed is False:
+        yield "ran without a box, so what it did on this machine is not known"
+    yield from verdict.notes
 
 
 def _points(score: SectionScore) -> str:
