@@ -17,7 +17,7 @@ from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.preload import modules_of
-from readybook.grading.watch import below
+from readybook.grading.processes import below
 
 FLOOR = """
 import contextlib, io, json, os, sys, time

@@ -26,7 +26,7 @@ from nbgrader.api import Gradebook
 
 from readybook.course import Course
 from readybook.grading.exporter import SealedExporter
-from readybook.grading.watch import below
+from readybook.grading.processes import below
 from tests.grading.instructor import (
     BAD,
     HARMFUL,

@@ -23,8 +23,9 @@ from readybook.grading.box import KERNEL, MEBIBYTE, Limits, boxed, channels, unb
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
+from readybook.grading.processes import below, end
 from readybook.grading.warm import Modules, warm_parents
-from readybook.grading.watch import Watch, below, end
+from readybook.grading.watch import Watch
 from tests.grading.conftest import forked
 
 ROOT = Path(__file__).resolve().parents[2]

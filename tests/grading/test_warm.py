@@ -20,8 +20,8 @@ from readybook.grading import preload
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.plan import plan
 from readybook.grading.preload import modules_of, modules_of_checks
+from readybook.grading.processes import below
 from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
-from readybook.grading.watch import below
 from tests.grading.conftest import RunCells, forked, messages
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="boxes need Linux")

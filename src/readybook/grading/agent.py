@@ -17,6 +17,7 @@ from __future__ import annotations
 import array
 import collections
 import contextlib
+import ctypes
 import dataclasses
 import datetime
 import decimal
@@ -35,7 +36,8 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 DEPTH = 60
@@ -46,7 +48,9 @@ TENSOR_TYPES = (
     *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
     *("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"),
 )
-FORKS, FORK_SECONDS = 5, 3.0
+FORKS, FORK_SECONDS, MOST_FORK_SECONDS = 5, 3.0, 30.0
+END_SECONDS = 2.0
+WRITABLE = ("/box/work", "/tmp", "/dev/shm")
 ALIVE = b"."
 PLAIN = (bool, int, float, str, type(None))
 DIGITS = 1 << 4000  # longer numbers are written in another way
@@ -60,25 +64,60 @@ def snapshot(door: str, label: str) -> int:
     A fork of a process with several threads may, rarely, find a lock taken that nobody will ever free; one
     that does not get to the door in time is given up for another. Returns how many forks it took.
     """
-    for attempt in range(1, FORKS + 1):
-        told, tells = os.pipe()
-        child = _fork()
-        if not child:
-            _wait_at(door, label, tells)
-        os.close(tells)
-        arrived = bool(select.select([told], [], [], FORK_SECONDS)[0]) and os.read(told, 1) == b"."
-        os.close(told)
-        if arrived:
-            return attempt
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+    with every_descriptor():
+        for attempt in range(1, FORKS + 1):
+            told, tells = os.pipe()
+            child = _fork()
+            if not child:
+                _wait_at(door, label, tells)
+            os.close(tells)
+            arrived = _arrives(told, child)
+            os.close(told)
+            if arrived:
+                return attempt
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     raise OSError("no copy of the kernel could be made for the checks")
+
+
+def attend(door: str, label: str) -> NoReturn:
+    """Go to the examiner's door with this very process, which serves one check and ends.
+
+    For checks that need what no fork has: threads, child processes, memory, or further descriptors.
+    """
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with every_descriptor():
+            session = _at_door(door, label)
+        seconds, _ = session.receive()
+        _serve(session, seconds)
+    finally:
+        _exit(0)
+
+
+def _arrives(told: int, child: int) -> bool:
+    """Whether a fork says that it is at the door; one that has no processor is given more time for it."""
+    said = select.poll()  # select.select ends at descriptor 1024
+    said.register(told, select.POLLIN)
+    began = time.monotonic()
+    while not said.poll(500):
+        passed = time.monotonic() - began
+        if passed > MOST_FORK_SECONDS or (passed > FORK_SECONDS and not _is_runnable(child)):
+            return False
+    return os.read(told, 1) == b"."
+
+
+def _is_runnable(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2].startswith(b"R")
+    return False
 
 
 def _wait_at(door: str, label: str, tells: int) -> NoReturn:
     try:
         gc.freeze()  # to look through all that is here would copy it
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is meant for the running cell
+        adopt_orphans()
         session = _at_door(door, label)
         os.write(tells, b".")
         os.close(tells)
@@ -89,6 +128,19 @@ def _wait_at(door: str, label: str, tells: int) -> NoReturn:
         pass  # the examiner has gone, or the candidate's code broke this process
     finally:
         _exit(0)
+
+
+@contextlib.contextmanager
+def every_descriptor() -> Iterator[None]:
+    """Use the descriptors too, in the block, that were kept from the candidate's code and its faults."""
+    import resource  # which some systems do not have
+
+    usual, all_there_are = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (all_there_are, all_there_are))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (usual, all_there_are))
 
 
 def _at_door(door: str, label: str) -> Session:
@@ -102,15 +154,18 @@ def _at_door(door: str, label: str) -> Session:
 def _answer_one_check(session: Session) -> None:
     """Once a check begins, let a fork serve it, kill that when its time is over, and say: still here.
 
-    The last one that this process is there for is served without a fork.
+    The last one that this process is there for is served without a fork. Whatever a check has started or
+    filled up is gone before the next one comes.
     """
     seconds, is_last = session.receive()
     if is_last:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
-        _serve(session)
+        forget_workers()
+        session.files = written_files()
+        _serve(session, seconds)
+    files = written_files()
     child = _fork()
     if not child:
+        forget_workers()
         _serve(session)
     end = time.monotonic() + seconds
     pause = 0.0005
@@ -121,18 +176,76 @@ def _answer_one_check(session: Session) -> None:
             break
         time.sleep(pause)
         pause = min(pause * 1.5, 0.005)
+    clear_away(files)
     with contextlib.suppress(OSError):
         session.connection.sendall(ALIVE)
     session.connection.close()
 
 
-def _serve(session: Session) -> NoReturn:
+def _serve(session: Session, seconds: float = 0.0) -> NoReturn:
+    """Answer until the examiner hangs up, and end; after `seconds`, if any are given, the system ends it."""
     try:
-        forget_workers()
+        if seconds:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))  # reading arguments takes some
         session.serve()
     finally:
         _exit(0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of all that the forks of this process leave behind, however they started it."""
+    set_child_subreaper = 36
+    with contextlib.suppress(Exception):  # where there is no such thing, they outlive their check
+        ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
+def clear_away(files: set[str]) -> None:
+    """End what a check has started, and remove what it has written where that takes up much of the room.
+
+    files: what was there before.
+    """
+    end = time.monotonic() + END_SECONDS
+    while (left := children()) and time.monotonic() < end:
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+        for pid in left:
+            os.waitpid(pid, 0)
+    if any(_is_filling(folder) for folder in writable_folders()):
+        for path in written_files() - files:
+            with contextlib.suppress(OSError):
+                Path(path).unlink()
+
+
+def children() -> list[int]:
+    """Return the processes that this one has started or adopted and not yet buried."""
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+        return [int(number) for number in text.split()]
+    return []
+
+
+def writable_folders() -> tuple[str, ...]:
+    """Return the folders that only this box writes to; none without a box."""
+    return WRITABLE if Path(WRITABLE[0]).is_dir() else ()
+
+
+def written_files() -> set[str]:
+    """Return all files in those folders."""
+    found: set[str] = set()
+    for top in writable_folders():
+        device = Path(top).stat().st_dev
+        for folder, below, names in os.walk(top):
+            found.update(f"{folder}/{name}" for name in names)
+            below[:] = [name for name in below if Path(folder, name).lstat().st_dev == device]
+    return found
+
+
+def _is_filling(folder: str) -> bool:
+    """Whether less than half of a folder's room, or of its files, is left."""
+    room = os.statvfs(folder)
+    return 2 * room.f_bavail < room.f_blocks or 2 * room.f_favail < room.f_files
 
 
 class Session:
@@ -144,6 +257,7 @@ class Session:
         self.outputs: list[tuple[Any, list[Any]]] = []  # tensors with a graph, and the leaves they came from
         self.leaves: list[Any] = []
         self.callbacks: dict[int, Any] = {}
+        self.files: set[str] | None = None  # what was there before, for the one that clears away itself
 
     # -- the conversation ------------------------------------------------------------------------
 
@@ -261,9 +375,16 @@ class Session:
         while len(data) < length:
             part = self.connection.recv(min(length - len(data), 1 << 20))
             if not part:
-                _exit(0)  # the check is over; an exception could be caught by the code that runs
+                self.leave()  # the check is over; an exception could be caught by the code that runs
             data += part
         return bytes(data)
+
+    def leave(self) -> NoReturn:
+        try:
+            if self.files is not None:
+                clear_away(self.files)
+        finally:
+            _exit(0)
 
     def loads(self, data: bytes) -> Any:
         return Unpickler(io.BytesIO(data), self).load()

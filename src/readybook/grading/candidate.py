@@ -23,18 +23,20 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+SPARE_DESCRIPTORS = 32  # for `agent`, where a program has used up all that it usually may have
 
 
 def limit(settings: dict[str, Any]) -> None:
     """Set the limits of this process and of all that it starts; none of them can be raised again."""
     limits = {
         "RLIMIT_FSIZE": settings["file_size"],
-        "RLIMIT_NOFILE": settings["open_files"],
+        "RLIMIT_NOFILE": settings["open_files"] + SPARE_DESCRIPTORS,
         "RLIMIT_DATA": settings["memory"],
         "RLIMIT_STACK": 8 << 20,  # as usual: without it endless recursion in a library takes all memory
         "RLIMIT_CORE": 0,
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 1024,  # timers too
     }
     # Before Linux 5.14 the kernel counts all processes of the user, not those of the box.
     if settings["boxed"] and kernel_release() >= (5, 14):
@@ -44,7 +46,8 @@ def limit(settings: dict[str, Any]) -> None:
             number = getattr(resource, name)
             hard = resource.getrlimit(number)[1]
             lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(number, (lowest, lowest))
+            spare = SPARE_DESCRIPTORS if name == "RLIMIT_NOFILE" else 0
+            resource.setrlimit(number, (lowest - spare, lowest))
     os.umask(0o077)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -59,8 +62,9 @@ def kernel_release() -> tuple[int, int]:
 
 
 # System calls that a workbook never makes: namespaces (a way to privileges), memory that no process
-# is charged for, other processes' memory, and corners of the kernel with a history of holes.
-# Each with its number on x86-64 and on 64-bit ARM, and the error it ends in.
+# is charged for, other processes' memory, what a machine has few of, and corners of the kernel with a
+# history of holes.
+# Each with its number on x86-64 and on 64-bit ARM (-1: there is none), and the error it ends in.
 REFUSED = {
     "unshare": (272, 97, errno.EPERM),
     "setns": (308, 268, errno.EPERM),
@@ -72,7 +76,12 @@ REFUSED = {
     "memfd_create": (319, 279, errno.ENOSYS),
     "memfd_secret": (447, 447, errno.ENOSYS),
     "shmget": (29, 194, errno.EPERM),
+    "semget": (64, 190, errno.EPERM),
     "msgget": (68, 186, errno.EPERM),
+    # Of these the machine has few for all boxes of a user; libraries then look at files now and again.
+    "inotify_init": (253, -1, errno.ENOSYS),
+    "inotify_init1": (294, 26, errno.ENOSYS),
+    "fanotify_init": (300, 262, errno.ENOSYS),
     "bpf": (321, 280, errno.EPERM),
     "perf_event_open": (298, 241, errno.EPERM),
     "userfaultfd": (323, 282, errno.EPERM),
@@ -108,7 +117,8 @@ def filter_system_calls() -> None:
         (give, 0, 0, refuse | errno.ENOSYS),
     ]
     for row in REFUSED.values():
-        program += [(equal, 0, 1, row[column]), (give, 0, 0, refuse | row[2])]
+        if row[column] >= 0:
+            program += [(equal, 0, 1, row[column]), (give, 0, 0, refuse | row[2])]
     program += [
         (equal, 0, 4, clone),
         (load, 0, 0, first_argument),

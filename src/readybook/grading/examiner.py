@@ -1,8 +1,8 @@
 """The examiner: a trusted process that runs the checks of one submission.
 
 Started by `sealed.py` with the descriptor of a listening socket, its door. One line of JSON on its standard
-input is the `Examination`; a second, when the candidate's cells have run, says which checks to run, by what
-names snapshots wait at the door, and whether these may be used up. It answers with one line of JSON a check.
+input is the `Examination`; a second, when the candidate's cells have run, is the `Task`: which checks to run,
+and by what names snapshots wait at the door. It answers with one line of JSON a check.
 Given cells and checks are the course's own text and run here; the names that the candidate bound are
 stand-ins for what waits in the snapshots (see `agent.py`).
 """
@@ -21,7 +21,7 @@ import time
 import types
 import warnings
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -32,6 +32,7 @@ from readybook.grading.standins import UnfitAnswer, for_its_effect
 MESSAGE = 300
 PRINTED = 20_000
 HELLO_SECONDS = 30.0
+RING_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,25 @@ class Examination:
         facts["given"] = tuple(Given(**given) for given in facts["given"])
         facts["checks"] = tuple(CheckCell(**check) for check in facts["checks"])
         return cls(**facts)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True)
+class Task:
+    """Which checks to run, by grade id, and by what names snapshots wait at the door, by place.
+
+    uses_up: whether the last check at a place may use up the snapshot there. is_second: whether these checks
+    ran once already and now have changed arguments let through. seconds: for checks at some places less time
+    than usual.
+    """
+
+    checks: tuple[str, ...]
+    places: dict[str, str]
+    uses_up: bool = True
+    is_second: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -130,7 +150,7 @@ class Examiner:
         self.module = types.ModuleType("__main__")
         sys.modules["__main__"] = self.module  # pickles name what given cells define by this module
         self.space = self.module.__dict__
-        self.places: dict[str, str] = {}
+        self.task = Task((), {})
         self.last_ones: frozenset[str] = frozenset()  # checks that may use up their snapshots
         self.patience = HELLO_SECONDS  # in all: a program that breaks its snapshots waits once, not always
         self.done: set[int] = set()
@@ -161,18 +181,19 @@ class Examiner:
         afterwards; the second shows a check what it would have seen of changed arguments in one process, and
         so may say that they were changed. A check passes when both do.
         """
+        if self.task.is_second:
+            return self.run(check, applies_changes=True)[0]
         outcome, saw_changes = self.run(check, applies_changes=False)
         if saw_changes and not outcome.fault and not outcome.gone:
             if check.grade_id in self.last_ones:
                 return replace(outcome, again=True)
-            second, _ = self.run(check, applies_changes=True)
-            if outcome.error is None or second.error is not None:
-                outcome = second
+            outcome = outcome_of_both(outcome, self.run(check, applies_changes=True)[0])
         return outcome
 
     def run(self, check: CheckCell, *, applies_changes: bool) -> tuple[Outcome, bool]:
         conversation = None
-        with redirected() as printed, alarm(HELLO_SECONDS + self.examination.seconds + 2):
+        seconds = self.examination.seconds + 2
+        with redirected() as printed, alarm(HELLO_SECONDS + seconds, own=seconds):
             try:
                 seed_generators()
                 conversation = self.meet(check, applies_changes=applies_changes)
@@ -201,9 +222,9 @@ class Examiner:
 
     def meet(self, check: CheckCell, *, applies_changes: bool) -> Conversation:
         """Return a conversation with a snapshot that waits at the check's place; raises NoReply."""
-        if check.place not in self.places:
+        if check.place not in self.task.places:
             raise NoReply("did not get as far as this check")
-        name = self.places[check.place]
+        name = self.task.places[check.place]
         start = time.monotonic()
         until = start + max(self.patience, 0.2)
         while not self.waiting.get(name):
@@ -217,13 +238,18 @@ class Examiner:
                 said = read_frame(connection, min(until, time.monotonic() + 1.0)).header.get("hello")
                 self.waiting.setdefault(str(said)[:100], []).append(connection)
         connection = self.waiting[name].pop(0)
-        end = time.monotonic() + self.examination.seconds
+        end = time.monotonic() + self.task.seconds.get(check.place, self.examination.seconds)
         is_last = check.grade_id in self.last_ones
         conversation = Conversation(
             connection, end, self.given_names, applies_changes=applies_changes, is_last=is_last
         )
         conversation.begin()
         return conversation
+
+
+def outcome_of_both(first: Outcome, second: Outcome) -> Outcome:
+    """Return the outcome of a check that ran twice: with its arguments protected, and without."""
+    return second if first.error is None or second.error is not None else first
 
 
 def explained(check: CheckCell, error: BaseException) -> Outcome:
@@ -319,18 +345,26 @@ def redirected() -> Iterator[io.StringIO]:
 
 
 @contextlib.contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise CheckTimeout in the block once it has taken too long."""
+def alarm(seconds: float, own: float) -> Iterator[None]:
+    """Raise CheckTimeout in the block once it has taken too long, or so much processor time of its `own`.
+
+    A library that does not come back to Python in time after that is ended with this process.
+    """
 
     def ring(*_: object) -> None:
         raise CheckTimeout
 
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.signal(signal.SIGVTALRM, ring)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    timers = {signal.ITIMER_REAL: seconds, signal.ITIMER_VIRTUAL: own, signal.ITIMER_PROF: own + RING_SECONDS}
+    for timer, left in timers.items():
+        signal.setitimer(timer, left)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for timer in timers:
+            signal.setitimer(timer, 0)
 
 
 def limit_memory(size: int) -> None:
@@ -349,10 +383,9 @@ def main(stdin: TextIO, stdout: TextIO, door: socket.socket) -> None:
     examiner = Examiner(examination, door)
     examiner.prepare()
     _say(stdout, {"ready": True})
-    wanted = json.loads(stdin.readline())
-    examiner.places = wanted["places"]
-    checks = [check for check in examination.checks if check.grade_id in wanted["checks"]]
-    if wanted["uses_up"]:
+    task = examiner.task = Task(**json.loads(stdin.readline()))
+    checks = [check for check in examination.checks if check.grade_id in task.checks]
+    if task.uses_up:
         examiner.last_ones = frozenset({check.place: check.grade_id for check in checks}.values())
     for check in checks:
         _say(stdout, asdict(examiner.examine(check)))

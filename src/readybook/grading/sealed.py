@@ -13,57 +13,38 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
-
 from readybook.grading.box import Limits
-from readybook.grading.examiner import CheckCell, Examination, Outcome
-from readybook.grading.kernel import ONE_THREAD, CandidateKernel, KernelLost, KernelOptions, candidate_kernel
-from readybook.grading.steps import Plan, Run, Snapshot
+from readybook.grading.cells import Candidate
+from readybook.grading.clock import Deadline
+from readybook.grading.examiner import CheckCell, Examination, Outcome, Task, outcome_of_both
+from readybook.grading.kernel import ONE_THREAD, KernelOptions
+from readybook.grading.processes import look
+from readybook.grading.results import ExaminerFailed, Ran, Seconds
+from readybook.grading.steps import Plan, Snapshot
 from readybook.grading.surroundings import PYTHON, environment
 from readybook.grading.temporary import reachable
 from readybook.grading.warm import Fork, WarmParent, WarmParents
-from readybook.grading.watch import MACHINE_FULL
+from readybook.grading.watch import TIME_USED_UP
+
+__all__ = ["ExaminerFailed", "Ran", "Seconds", "run_sealed"]
 
 START_SECONDS = 120
-RESTARTS = 3
+END_SECONDS = 5
+LOOK_SECONDS = 0.5
 # The share of its time within which a submission's cells must have run to be run once more for a rare check.
 QUICK = 0.1
+# The share of a submission's time that its cells leave to its checks, unless the time of one check is less.
+FOR_CHECKS = 0.25
+# How long a check may take in a copy that lacks threads or processes, before it gets a kernel of its own.
+IN_COMPANY_SECONDS = 5
 TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
-SNAPSHOT = "__import__('sys').modules['agent'].snapshot({!r}, {!r})"
-
-
-@dataclass(frozen=True)
-class Seconds:
-    """How long things may take: one cell, one check, and all of a submission."""
-
-    cell: int = 60
-    check: int = 60
-    total: int = 600
-
-
-@dataclass
-class Ran:
-    """What became of a submission: outputs by the index of their cell, outcomes by grade id.
-
-    boxed: whether all kernels that ran it were shut in; None when none did.
-    """
-
-    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    boxed: bool | None = None
-
-
-class ExaminerFailed(Exception):
-    """The examiner, which is ours, did not do its work; the text says what is known."""
+HELD_UP = "What your code returned kept this check from coming to an end."
 
 
 def run_sealed(
@@ -82,28 +63,24 @@ def run_sealed(
     Raises ExaminerFailed when the checks could not be run through no fault of the candidate's.
     """
     ran = Ran()
-    end = time.monotonic() + seconds.total
+    end = Deadline.after(seconds.total)
+    cells_end = Deadline.after(seconds.total - min(seconds.check, FOR_CHECKS * seconds.total))
     place = warm.folder if warm else None
     with tempfile.TemporaryDirectory(prefix="readybook-", dir=place) as name, ExitStack() as stack:
         shared = Path(name) if warm else stack.enter_context(reachable(Path(name)))
         door = stack.enter_context(socket.socket(socket.AF_UNIX))
         door.bind(str(shared / "door"))
         door.listen(1000)
-        examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory * 2)
+        examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory)
         examiner = stack.enter_context(_Examiner(examination, door, folder, warm.examiners if warm else None))
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         kernels = warm.kernels if warm else None
-        candidate = _Candidate(plan, shared, files, options, kernels, seconds.cell, end, ran)
-        for _ in range(RESTARTS + 2):
-            with ExitStack() as attempt:
-                places = candidate.run_cells(attempt)
-                if time.monotonic() > end - (1 - QUICK) * seconds.total:
-                    examiner.uses_up = False
-                if _examine(plan, examiner, candidate, places, seconds, end, ran):
-                    break
-            examiner.restart()
-        for check in plan.checks:
-            ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", TIME_OVER))
+        candidate = Candidate(plan, shared, files, options, kernels, seconds.cell, cells_end, end, ran)
+        _Checks(plan, examiner, candidate, seconds, end, ran).examine()
+    if len(ran.outcomes) < len(plan.checks):
+        ran.met_wall_limit |= candidate.has_starved
+    for check in plan.checks:
+        ran.outcomes.setdefault(check.grade_id, Outcome(check.grade_id, "NoAnswer", TIME_OVER))
     return ran
 
 
@@ -114,144 +91,119 @@ def with_room_for_snapshots(limits: Limits, plan: Plan) -> Limits:
 
 
 @dataclass
-class _Candidate:
-    """The candidate's side of one run: the plan, what it needs, and which cells had to be left out."""
+class _Checks:
+    """The checks of one run: which have an outcome, and which still need a kernel.
+
+    alone: checks that are to be run in a kernel of their own, with what came of them in a copy, if anything.
+    """
 
     plan: Plan
-    shared: Path
-    files: Mapping[str, Path]
-    options: KernelOptions
-    parent: WarmParent | None
-    seconds: int
-    end: float
+    examiner: _Examiner
+    candidate: Candidate
+    seconds: Seconds
+    end: Deadline
     ran: Ran
-    left_out: dict[int, str] = field(default_factory=dict)
-    kernel: CandidateKernel | None = None
-    runs: int = 0
-    losses: int = 0
-    steps: Sequence[Run | Snapshot] = ()
+    alone: dict[str, Outcome | None] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.steps = self.plan.steps
-
-    def fate(self, outcome: Outcome) -> str:
-        """Why the snapshots are gone after a check, or nothing as long as they are there."""
-        unheard = outcome.gone or outcome.error == "NoAnswer"
-        if self.kernel is None or (self.kernel.fate == "" and not unheard):
-            return ""
-        with suppress(KernelLost):
-            self.kernel.silently("pass")  # it may be about to end, which only an answer disproves
-        return self.kernel.fate
-
-    def run_cells(self, stack: ExitStack) -> dict[str, str]:
-        """Run all cells; return by what names snapshots of the places wait, until `stack` is closed.
-
-        A cell that ends the kernel is left out, and all others are run anew in a fresh one.
-        """
-        while True:
-            memory: dict[int, int] = {}
+    def examine(self) -> None:
+        """Run all checks, as far as there is time: with copies of one kernel, then of another, then alone."""
+        while (waiting := self._waiting()) and not self.end.is_over:
+            used_up = self.examiner.uses_up
+            self.examiner.begin_anew()
             with ExitStack() as attempt:
-                try:
-                    places = self._run_once(attempt, memory)
-                except KernelLost as lost:
-                    reason = str(lost)
-                else:
-                    stack.push(attempt.pop_all())
-                    return places
-            if reason == MACHINE_FULL:
-                raise ExaminerFailed(f"{reason}; grade this submission again when the machine has room")
-            if "memory" in reason and not self.options.measured:
-                # Which cell is to blame shows only in a run that is measured, and those take longer.
-                self.options = replace(self.options, measured=True)
-                continue
-            self.ran.notes.append(f"The kernel was started anew: {reason}.")
-            if not memory:
-                self.ran.notes.append("Nothing could be run after that.")
-                return {}
-            self._leave_out(memory, reason)
+                places = self.candidate.run_cells(attempt, {check.place for check in waiting})
+                if self.end.left() < (1 - QUICK) * self.seconds.total:
+                    self.examiner.uses_up = False
+                self._examine_copies(waiting, places)
+            if self._waiting() == waiting and self.examiner.uses_up == used_up:
+                self.alone[waiting[0].grade_id] = None
+        for check in self.plan.checks:
+            if check.grade_id in self.alone:
+                outcome = self._examine_alone(check) or self.alone[check.grade_id]
+                if outcome:
+                    self.ran.outcomes[check.grade_id] = replace(outcome, again=False)
 
-    def _leave_out(self, memory: Mapping[int, int], reason: str) -> None:
-        """Find the cell that is to blame: the last one, or the one that took most of the memory."""
-        *_, last = memory
-        rest = {index: size for index, size in memory.items() if index not in self.left_out}
-        hungriest = max(rest, key=lambda index: rest[index], default=last)
-        self.left_out[hungriest if "memory" in reason else last] = reason
-        self.losses += 1
-        if self.losses >= RESTARTS:
-            at = next(n for n, step in enumerate(self.steps) if isinstance(step, Run) and step.index == last)
-            self.steps = self.steps[:at]
-            self.ran.notes.append("After several such cells, the rest of the notebook was not run.")
+    def _waiting(self) -> list[CheckCell]:
+        settled = {*self.ran.outcomes, *self.alone}
+        return [check for check in self.plan.checks if check.grade_id not in settled]
 
-    def _run_once(self, attempt: ExitStack, memory: dict[int, int]) -> dict[str, str]:
-        """Run the steps in a new kernel; note in `memory` by how much each cell raised what is used."""
-        kernel = attempt.enter_context(
-            candidate_kernel(self.plan.cells, self.shared, self.files, self.options, self.parent)
+    def _examine_copies(self, waiting: Sequence[CheckCell], places: Mapping[str, str]) -> None:
+        """Have the waiting checks run one by one, as far as that can be done with these copies.
+
+        A check that brings down the examiner, or stops it, or has the box ended, fails alone: the others are
+        to be run with a new examiner, and new copies. So is a check that used up its copy and needs another,
+        and one whose copy had to end for want of memory.
+        """
+        candidate = self.candidate
+        self.alone |= {check.grade_id: None for check in waiting if check.place in candidate.uncopied}
+        lost = candidate.uncopied | candidate.ended_copies
+        waiting = [check for check in waiting if check.place not in lost]
+        short = min(self.seconds.check, IN_COMPANY_SECONDS)
+        task = Task(
+            checks=tuple(check.grade_id for check in waiting),
+            places=dict(places),
+            uses_up=self.examiner.uses_up,
+            seconds=dict.fromkeys(candidate.in_company, short),
         )
-        self.kernel = kernel
-        self.ran.boxed = kernel.boxed and self.ran.boxed is not False
-        self.runs += 1
-        places: dict[str, str] = {}
-        for step in self.steps:
-            if isinstance(step, Snapshot):
-                label = f"{step.place}, run {self.runs}"
-                if kernel.silently(SNAPSHOT.format(str(self.shared / "door"), label)):
-                    places[step.place] = label
+        if not waiting or not self.examiner.begin(task, self.end):
+            return
+        for check in waiting:
+            outcome = self._hear(check)
+            if outcome is None or outcome.again:
+                self.examiner.uses_up = self.examiner.uses_up and outcome is None
+                return
+            unheard = outcome.gone or outcome.error == "NoAnswer"
+            if unheard and check.place in candidate.ended_copies:
                 continue
-            before = kernel.peak_memory
-            memory[step.index] = 0
-            try:
-                outputs = self._run_cell(kernel, step)
-            finally:
-                memory[step.index] = kernel.peak_memory - before
-            if step.shown:
-                self.ran.outputs[step.index] = outputs
-        return places
+            if fate := candidate.fate(outcome):
+                if fate != TIME_USED_UP:
+                    self._settle(replace(outcome, error="NoAnswer", message=f"Your code was ended: {fate}."))
+                    self.ran.notes.append(f"The kernel was started anew: in a check, {fate}.")
+                return
+            if check.place in candidate.in_company and outcome.error not in (None, "NotImplementedError"):
+                self.alone[check.grade_id] = outcome
+            else:
+                self._settle(outcome)
+            if outcome.message == HELD_UP:
+                return
 
-    def _run_cell(self, kernel: CandidateKernel, step: Run) -> list[NotebookNode]:
-        left = min(self.seconds, self.end - time.monotonic())
-        if step.index in self.left_out:
-            return [_failure("KernelLost", f"This cell was left out: {self.left_out[step.index]}.")]
-        if left < 1:
-            return [_failure("NotRun", "This cell was not run: the submission's time was used up.")]
-        return kernel.run(step.index, step.source, left)
+    def _examine_alone(self, check: CheckCell) -> Outcome | None:
+        """Run a check in a kernel of its own, or in two if changed arguments are to be let through."""
+        first = self._meet(check, is_second=False)
+        if first is None or not first.again:
+            return first
+        second = self._meet(check, is_second=True)
+        return second and outcome_of_both(first, second)
 
+    def _meet(self, check: CheckCell, *, is_second: bool) -> Outcome | None:
+        if self.end.is_over:
+            return None
+        self.examiner.begin_anew()
+        with ExitStack() as attempt:
+            places = self.candidate.attend(attempt, check.place)
+            task = Task((check.grade_id,), places, is_second=is_second)
+            outcome = self._hear(check) if self.examiner.begin(task, self.end) else None
+            verdict = self.candidate.verdict
+        if outcome is None or verdict == TIME_USED_UP:
+            return None
+        if verdict and outcome.error == "NoAnswer":
+            return replace(outcome, message=f"Your code was ended: {verdict}.")
+        return outcome
 
-def _examine(
-    plan: Plan,
-    examiner: _Examiner,
-    candidate: _Candidate,
-    places: Mapping[str, str],
-    seconds: Seconds,
-    end: float,
-    ran: Ran,
-) -> bool:
-    """Have the waiting checks run one by one; return whether that is all that can be done.
-
-    A check that brings down the examiner, or stops it, or has the box ended, fails alone: the others are to
-    be run with a new examiner, and new snapshots. So is a check that used up its snapshot and needs another.
-    """
-    waiting = [check for check in plan.checks if check.grade_id not in ran.outcomes]
-    examiner.begin(waiting, places)
-    for check in waiting:
+    def _hear(self, check: CheckCell) -> Outcome | None:
+        """Return the outcome of the check that runs, or None when the submission's time is over."""
+        stopwatch = self.candidate.stopwatch()
         # A check runs twice at most; it also has some seconds for its own work.
-        left = min(2 * seconds.check + 30, end + seconds.check - time.monotonic())
-        heard = examiner.hear(left)
-        if heard is None:
-            is_over = time.monotonic() > end
-            text = TIME_OVER if is_over else "What your code returned kept this check from coming to an end."
-            ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
-            return is_over
-        outcome = Outcome(**heard)
-        if outcome.again:
-            examiner.uses_up = False
-            return False
-        ran.outcomes[check.grade_id] = outcome
-        if fate := candidate.fate(outcome):
-            text = f"Your code was ended: {fate}."
-            ran.outcomes[check.grade_id] = Outcome(check.grade_id, "NoAnswer", text)
-            ran.notes.append(f"The kernel was started anew: in a check, {fate}.")
-            return time.monotonic() > end
-    return True
+        heard = self.examiner.hear(self.end.left(2 * self.seconds.check + 30))
+        if self.end.is_over:
+            return None
+        outcome = Outcome(**heard) if heard else Outcome(check.grade_id, "NoAnswer", HELD_UP)
+        if outcome.error == "NoAnswer":
+            self.ran.met_wall_limit |= stopwatch.starved and stopwatch.seconds >= self.seconds.check
+        return outcome
+
+    def _settle(self, outcome: Outcome) -> None:
+        self.ran.outcomes[outcome.grade_id] = outcome
 
 
 class _Examiner:
@@ -265,6 +217,7 @@ class _Examiner:
         self._folder = folder
         self._parent = parent
         self.uses_up = True  # whether the last check at a place uses up the snapshot there, which is faster
+        self._is_fresh = True
         self._start()
 
     def __enter__(self) -> _Examiner:
@@ -272,14 +225,18 @@ class _Examiner:
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(END_SECONDS)
         for file in (self._questions, self._answers, self._complaints):
             with suppress(OSError):  # what it did not read any more
                 file.close()
 
-    def restart(self) -> None:
-        self.__exit__()
-        self._start()
+    def begin_anew(self) -> None:
+        """Have a process that has not examined anything yet."""
+        if not self._is_fresh:
+            self.__exit__()
+            self._start()
+        self._is_fresh = True
 
     def _start(self) -> None:
         self._lines: queue.Queue[str] = queue.Queue()
@@ -308,21 +265,32 @@ class _Examiner:
             env=environment(str(self._folder), ONE_THREAD),
         )
 
-    def begin(self, checks: Sequence[CheckCell], places: Mapping[str, str]) -> None:
-        """Have these checks run; raises ExaminerFailed when it cannot run the given cells that they need."""
-        if self.hear(START_SECONDS) is None:
+    def begin(self, task: Task, end: Deadline) -> bool:
+        """Have checks run; return False when there is no time left for it.
+
+        Raises ExaminerFailed when it cannot run the given cells that they need.
+        """
+        self._is_fresh = False
+        if self.hear(end.left(START_SECONDS)) is None:
+            if end.is_over:
+                return False
             self._complaints.seek(0)
             raise ExaminerFailed(self._complaints.read()[-5000:] or "the examiner did not start")
-        wanted = [check.grade_id for check in checks]
-        self._say(json.dumps({"places": dict(places), "checks": wanted, "uses_up": self.uses_up}))
+        self._say(task.to_json())
+        return True
 
     def hear(self, seconds: float) -> dict[str, Any] | None:
-        """Return its next word, or None when it has none within `seconds`, or has ended."""
-        try:
-            line = self._lines.get(timeout=max(seconds, 1))
-        except queue.Empty:
-            return None
-        return dict(json.loads(line)) if line else None
+        """Return its next word, or None when it has none within `seconds`, has ended, or grows too large."""
+        patience = Deadline.after(seconds)
+        while not patience.is_over and not self._is_too_large():
+            with suppress(queue.Empty):
+                line = self._lines.get(timeout=patience.left(LOOK_SECONDS))
+                return dict(json.loads(line)) if line else None
+        return None
+
+    def _is_too_large(self) -> bool:
+        process = look(self._process.pid)
+        return process is not None and process.resident > self._examination.memory
 
     def _say(self, line: str) -> None:
         with suppress(OSError):  # it has ended, which `hear` will tell
@@ -335,8 +303,3 @@ def _listen(stdout: IO[str], lines: queue.Queue[str]) -> None:
         for line in stdout:
             lines.put(line)
     lines.put("")
-
-
-def _failure(name: str, text: str) -> NotebookNode:
-    output: NotebookNode = new_output("error", ename=name, evalue=text, traceback=[text])
-    return output

@@ -19,6 +19,8 @@ NO_SUID, NO_DEVICES, NO_EXECUTION, READ_ONLY = 2, 4, 8, 1
 REMOUNT, BIND, RECURSIVE = 32, 4096, 16384
 SET_DUMPABLE, DROP_BOUNDING, AMBIENT, CLEAR_ALL = 4, 24, 47, 4
 CAPABILITY_VERSION = 0x20080522
+MOST_FILES = 1024  # of a small folder; a large one has one for each of its pages
+TERMINALS = 64  # the machine has some thousands for everybody
 
 
 def leave_namespaces() -> None:
@@ -62,7 +64,8 @@ def own_view(shown: Mapping[str, str], fresh: Mapping[str, int], kept: str, visi
         _make_place(path, like=source)
         _bind(source, path)
     _empty(kept, READ_ONLY)
-    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, "newinstance,ptmxmode=0666,mode=620")
+    terminals = f"newinstance,ptmxmode=0666,mode=620,max={TERMINALS}"
+    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXECUTION, terminals)
 
 
 def raise_loopback() -> None:
@@ -111,7 +114,8 @@ def _make_place(path: str, like: str) -> None:
 
 
 def _empty(path: str, flags: int = 0, size: int = 4096) -> None:
-    _mount("tmpfs", path, "tmpfs", NO_SUID | NO_DEVICES | flags, f"mode=0700,size={size}")
+    options = f"mode=0700,size={size},nr_inodes={max(MOST_FILES, size // 4096)}"
+    _mount("tmpfs", path, "tmpfs", NO_SUID | NO_DEVICES | flags, options)
 
 
 def _bind(source: str, path: str) -> None:
