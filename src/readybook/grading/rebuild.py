@@ -30,7 +30,7 @@ class _Choice:
     """Of the submitted cells: which one answers each slot, and which ones are the candidate's own."""
 
     taken: Mapping[int, int]
-    own: Sequence[int]
+    own: frozenset[int]
 
 
 def rebuild(release: NotebookNode, submitted: NotebookNode | None) -> Rebuilt:
@@ -63,7 +63,7 @@ def _choose(matches: Matches) -> _Choice:
         elif claimants:
             taken[slot.index] = (edited or claimants)[-1]
             own |= {number for number in edited[:-1] if texts[number] != texts[edited[-1]]}
-    return _Choice(taken, sorted(own))
+    return _Choice(taken, frozenset(own))
 
 
 def _put_in(cell: NotebookNode, theirs: NotebookNode) -> None:
@@ -75,13 +75,12 @@ def _put_in(cell: NotebookNode, theirs: NotebookNode) -> None:
 
 def _followers(choice: _Choice, matches: Matches) -> dict[int, list[int]]:
     """Return for each slot (-1: the top) the candidate's own cells that belong after it, in order."""
-    own = set(choice.own)
-    line = [(n, i) for n, i in enumerate(matches.slot_of) if i is not None and n not in own]
+    line = [(n, i) for n, i in enumerate(matches.slot_of) if i is not None and n not in choice.own]
     anchors = _anchors([index for _, index in line])
     followers: dict[int, list[int]] = {}
     passed = 0
     for number in range(len(matches.cells)):
-        if number in own:
+        if number in choice.own:
             followers.setdefault(anchors[passed], []).append(number)
         elif passed < len(line) and line[passed][0] == number:
             passed += 1
@@ -107,7 +106,7 @@ def _leave_out_hiding_stubs(
     book: NotebookNode, matches: Matches, choice: _Choice, followers: Mapping[int, Sequence[int]]
 ) -> list[str]:
     """Empty the stub of a missing answer that the candidate gave in a cell above: it would undo it."""
-    notes, above = [], frozenset[str]()
+    notes, above = [], set[str]()
     for slot in matches.slots:
         above |= _names(matches, followers.get(slot.index - 1, ()))
         if slot.index in choice.taken:
