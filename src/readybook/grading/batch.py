@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import ExitStack, chdir, contextmanager, suppress
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
@@ -14,7 +15,6 @@ from logging import Logger
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
-import nbformat
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
@@ -23,14 +23,12 @@ from readybook import __version__
 from readybook.course import Course, CourseError
 from readybook.grading import workers
 from readybook.grading.exporter import SealedExporter
-from readybook.grading.job import Job
 from readybook.grading.places import log_file, own_temporary_folder, sole_folder
+from readybook.grading.prepare import INTERNAL, Done, Task, without_verdict
 from readybook.grading.saving import Graded, NotSaved, OneByOne, Saver, no_room
-from readybook.grading.sealed import Ran
 from readybook.grading.staging import Submission
 from readybook.grading.warm import WarmUnavailable
 from readybook.settings import course_directory, read_settings
-from readybook.verdict import verdict_of
 
 LOG = "grade.log"
 ATTEMPTS = 3
@@ -52,12 +50,11 @@ class Choice:
 
 @dataclass
 class _UnderWay:
-    """A submission that is being run: its jobs, and what they will give."""
+    """A submission that is being run: what there is to do for each notebook, and what that will give."""
 
     submission: Submission
-    folder: Path
-    jobs: Sequence[Job]
-    futures: list[Future[Ran]] = field(default_factory=list)
+    tasks: Mapping[str, Task]
+    futures: list[Future[Done]] = field(default_factory=list)
     attempts: int = 0
     start: float = field(default_factory=time.monotonic)
 
@@ -145,20 +142,11 @@ class Batch:
             known = self.saver.known_verdict(submission)
             if known and not self.choice.again:
                 return self.saver.graded(candidate, known, unchanged=True)
-            laid = self.staging.lay(submission)
-            each = _UnderWay(submission, laid, list(self._jobs(candidate, laid)))
         except OSError as error:
             raise no_room(error) from error
+        each = _UnderWay(submission, self.staging.tasks(submission))
         self._submit(each)
         return each
-
-    def _jobs(self, candidate: str, folder: Path) -> Iterator[Job]:
-        for path in sorted(folder.glob("*.ipynb")):
-            notebook = nbformat.read(path, as_version=4)
-            verdict = verdict_of(notebook.metadata)
-            if verdict and verdict.status == "graded":
-                with suppress(CourseError):  # saving meets it again, and says so
-                    yield self.staging.job(notebook, path.stem, candidate)
 
     def _submit(self, each: _UnderWay) -> None:
         each.attempts += 1
@@ -166,7 +154,7 @@ class Batch:
             run = partial(workers.run_there, modules=self.exporter.modules, version=__version__)
         else:
             run = partial(workers.run_here, warm=self.exporter.warm_parents)
-        each.futures = [self._running().executor.submit(run, job) for job in each.jobs]
+        each.futures = [self._running().executor.submit(run, task) for task in each.tasks.values()]
 
     def _running(self) -> workers.Workers:
         if self._workers is None:
@@ -193,10 +181,17 @@ class Batch:
 
     def _save(self, each: _UnderWay) -> Graded:
         candidate = each.submission.candidate
-        for job, future in zip(each.jobs, each.futures, strict=True):
-            self.exporter.results[job.digest] = future
+        found = {
+            name: _done(task, future)
+            for (name, task), future in zip(each.tasks.items(), each.futures, strict=True)
+        }
+        ran = [done for done in found.values() if done.ran or done.error]
+        self.exporter.results.update({done.prepared.digest: done for done in ran})
         try:
-            self.saver.save(candidate, each.folder)
+            laid = self.staging.lay(each.submission, {name: done.prepared for name, done in found.items()})
+            self.saver.save(candidate, laid)
+        except OSError as error:
+            raise no_room(error) from error
         except NotSaved as reason:
             return Graded(candidate, "not saved", str(reason))
         finally:
@@ -204,6 +199,14 @@ class Batch:
             self.staging.forget(candidate)
         verdict = self.saver.read_verdict(each.submission)
         return self.saver.graded(candidate, verdict, seconds=time.monotonic() - each.start)
+
+
+def _done(task: Task, future: Future[Done]) -> Done:
+    """Return what came of a task; when it was lost time and again, that it was not graded."""
+    if error := future.exception():
+        fault = "".join(traceback.format_exception(error))
+        return Done(without_verdict(task, "not graded", INTERNAL, fault))
+    return future.result()
 
 
 @contextmanager

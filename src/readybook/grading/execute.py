@@ -14,8 +14,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.examiner import Outcome
 from readybook.grading.plan import is_check
+from readybook.grading.prepare import STAGED_KEY
 from readybook.grading.sealed import Ran
-from readybook.grading.staging import STAGED_KEY
 from readybook.safety import safe_outputs
 from readybook.verdict import Verdict, verdict_of
 
@@ -44,7 +44,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _run(self, nb: NotebookNode, name: str, candidate: str) -> Ran:
-        ran: Ran = self.parent.run(self.parent.staging.job(nb, name, candidate))
+        ran: Ran = self.parent.run(nb, name, candidate)
         for outcome in ran.outcomes.values():
             if outcome.fault:
                 raise CourseError(f"the check {outcome.grade_id!r}: {outcome.fault}")
