@@ -23,6 +23,7 @@ from readybook import __version__
 from readybook.course import Course, CourseError
 from readybook.grading import workers
 from readybook.grading.exporter import SealedExporter
+from readybook.grading.load import AGAIN, second_of
 from readybook.grading.places import log_file, own_temporary_folder, sole_folder
 from readybook.grading.prepare import INTERNAL, Done, Task, without_verdict
 from readybook.grading.saving import Graded, NotSaved, OneByOne, Saver, no_room
@@ -50,10 +51,15 @@ class Choice:
 
 @dataclass
 class _UnderWay:
-    """A submission that is being run: what there is to do for each notebook, and what that will give."""
+    """A submission that is being run: what there is to do for each notebook, and what that will give.
+
+    is_alone: whether nothing else is run meanwhile, as it was starved before.
+    """
 
     submission: Submission
+    folder: Path
     tasks: Mapping[str, Task]
+    is_alone: bool = False
     futures: list[Future[Done]] = field(default_factory=list)
     attempts: int = 0
     start: float = field(default_factory=time.monotonic)
@@ -61,6 +67,13 @@ class _UnderWay:
     @property
     def is_over(self) -> bool:
         return all(future.done() for future in self.futures)
+
+    @property
+    def is_starved(self) -> bool:
+        """Whether it met a limit of time among too many others."""
+        return not self.is_alone and any(
+            future.exception() is None and future.result().starved for future in self.futures
+        )
 
     @property
     def lost(self) -> bool:
@@ -83,6 +96,7 @@ class Batch:
         self._stack = stack
         self._workers: workers.Workers | None = None
         self._todo = deque(self._chosen().items())
+        self._starved: deque[tuple[str, Path]] = deque()
         self._seen = {candidate for candidate, _ in self._todo}
 
     @property
@@ -96,9 +110,9 @@ class Batch:
         Raises CourseError when nothing more can be done, such as on a full disk.
         """
         under_way: list[_UnderWay] = []
-        while self._todo or under_way:
-            while self._todo and len(under_way) < 2 * self._running().number:
-                begun = self._begin(*self._todo.popleft())
+        while self._todo or under_way or self._starved:
+            while turn := self._turn(under_way):
+                begun = self._begin(*turn)
                 if isinstance(begun, Graded):
                     yield begun
                 else:
@@ -111,7 +125,11 @@ class Batch:
                 continue
             for each in over:
                 under_way.remove(each)
-                yield self._save(each)
+                if each.is_starved:
+                    self.log.warning("%s: %s", each.submission.candidate, AGAIN)
+                    self._starved.append((each.submission.candidate, each.folder))
+                else:
+                    yield self._save(each)
             if not self._todo:
                 self._look_for_new_ones()
 
@@ -125,6 +143,17 @@ class Batch:
             if any(fnmatchcase(candidate, pattern) for pattern in patterns)
         }
 
+    def _turn(self, under_way: Sequence[_UnderWay]) -> tuple[str, Path, bool] | None:
+        """Return who is to be run now, and whether alone; None when nobody is.
+
+        Who was starved comes last, and others wait for that.
+        """
+        if any(each.is_alone for each in under_way):
+            return None
+        if self._todo:
+            return (*self._todo.popleft(), False) if len(under_way) < 2 * self._running().number else None
+        return (*self._starved.popleft(), True) if self._starved and not under_way else None
+
     def _look_for_new_ones(self) -> None:
         new = [(name, folder) for name, folder in self._chosen().items() if name not in self._seen]
         for candidate, _ in new:
@@ -134,7 +163,7 @@ class Batch:
 
     # -- running -----------------------------------------------------------------------------------
 
-    def _begin(self, candidate: str, folder: Path) -> Graded | _UnderWay:
+    def _begin(self, candidate: str, folder: Path, is_alone: bool) -> Graded | _UnderWay:
         if not folder.is_dir():
             return Graded(candidate, "gone", "it was handed in when the run began, and is not there any more")
         try:
@@ -144,7 +173,7 @@ class Batch:
                 return self.saver.graded(candidate, known, unchanged=True)
         except OSError as error:
             raise no_room(error) from error
-        each = _UnderWay(submission, self.staging.tasks(submission))
+        each = _UnderWay(submission, folder, self.staging.tasks(submission), is_alone)
         self._submit(each)
         return each
 
@@ -185,6 +214,9 @@ class Batch:
             name: _done(task, future)
             for (name, task), future in zip(each.tasks.items(), each.futures, strict=True)
         }
+        for done in found.values():
+            if each.is_alone and done.ran:
+                second_of(done.ran, starved=done.starved)
         ran = [done for done in found.values() if done.ran or done.error]
         self.exporter.results.update({done.prepared.digest: done for done in ran})
         try:

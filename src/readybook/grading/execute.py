@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from readybook.course import METADATA_KEY, CourseError
+from readybook.grading.causes import missing_packages, stopped_above, with_cause
 from readybook.grading.examiner import Outcome
 from readybook.grading.plan import is_check
 from readybook.grading.prepare import STAGED_KEY
@@ -35,7 +36,8 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 verdict = self._not_graded(verdict, error, resources)
             else:
                 write_outcomes(nb, ran)
-                verdict = replace(verdict, notes=(*verdict.notes, *ran.notes))
+                notes = (*verdict.notes, *missing_packages(nb), *ran.notes)
+                verdict = replace(verdict, notes=notes)
         if verdict.status != "graded":
             write_status(nb, verdict)
         if verdict.status != "not graded":
@@ -88,15 +90,15 @@ class SaveStatus(NbGraderPreprocessor):  # type: ignore[misc]
 def write_outcomes(nb: NotebookNode, ran: Ran) -> None:
     """Write the outputs of the candidate's cells and the outcomes of the checks into the notebook."""
     for index, cell in enumerate(nb.cells):
-        if cell.cell_type != "code":
-            continue
-        cell.execution_count = None
-        if is_check(cell):
-            outcome = ran.outcomes.get(cell.metadata.nbgrader.grade_id)
-            missing = Outcome(cell.metadata.nbgrader.grade_id, "NoAnswer", "This check was not run.")
-            cell.outputs = outputs_of(outcome or missing, float(cell.metadata.nbgrader.points))
-        else:
+        if cell.cell_type == "code":
+            cell.execution_count = None
             cell.outputs = safe_outputs(ran.outputs.get(index, []))
+    for piece, stopped in stopped_above(nb):
+        if is_check(piece.cell):
+            outcome = ran.outcomes.get(piece.grade_id)
+            missing = Outcome(piece.grade_id, "NoAnswer", "This check was not run.")
+            outcome = with_cause(outcome or missing, piece.item, stopped)
+            piece.cell.outputs = outputs_of(outcome, float(piece.cell.metadata.nbgrader.points))
 
 
 def outputs_of(outcome: Outcome, points: float) -> list[NotebookNode]:

@@ -5,6 +5,7 @@ All of it is a pure function of a `Task`, and happens where submissions run, und
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from readybook.grading.handed_in import HandedIn, Limits, sha256, shown
 from readybook.grading.job import Job, run_job, text_digest
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.limited import TooMuch, limited
+from readybook.grading.load import is_starved
 from readybook.grading.opening import opened
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
@@ -102,11 +104,15 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a task; `ran` and `error` are both None when there was nothing to run."""
+    """What came of a task; `ran` and `error` are both None when there was nothing to run.
+
+    starved: whether it met a limit of time where the machine had too much to do, which says nothing of it.
+    """
 
     prepared: Prepared
     ran: Ran | None = None
     error: Exception | None = None
+    starved: bool = False
 
     def result(self) -> Ran:
         """Return what came of the run; raises what went wrong on our side."""
@@ -121,7 +127,8 @@ def carried_out(task: Task, warm: WarmParents | None = None) -> Done:
     if prepared.plan is None:
         return Done(prepared)
     try:
-        return Done(prepared, run_job(task.terms.job(prepared.plan, task.handed_in.files), warm))
+        ran = run_job(task.terms.job(prepared.plan, task.handed_in.files), warm)
+        return Done(prepared, ran, starved=is_starved(ran))
     except WarmUnavailable:
         raise
     except Exception as error:  # saving tells of it
@@ -161,7 +168,7 @@ def prepared(task: Task) -> Prepared:
     verdict = Verdict(
         status=cast(Status, status or "graded"),
         message=message,
-        notes=(*taken.notes, *rebuilt.notes),
+        notes=(*taken.notes, *rebuilt.notes, *newer_python(taken.python)),
         boxed=terms.rules.options.boxed,
         digest=taken.digest,
     )
@@ -172,6 +179,16 @@ def prepared(task: Task) -> Prepared:
         with suppress(CourseError):  # saving meets it again, and says so
             planned = plan(book, terms.release)
     return Prepared(text, verdict.status, message, text_digest(book), planned)
+
+
+def newer_python(version: str) -> list[str]:
+    """Return a note when a notebook was written under a newer Python than this one, or none."""
+    ours = sys.version_info[:2]
+    theirs = tuple(int(part) for part in version.split(".")[:2]) if version else ours
+    if theirs <= ours:
+        return []
+    newer, older = (".".join(map(str, each)) for each in (theirs, ours))
+    return [f"written under Python {newer} and graded under {older}, which has not all that {newer} has"]
 
 
 def _text(book: NotebookNode, task: Task, verdict: Verdict) -> str:

@@ -29,6 +29,7 @@ class Slot:
     """One cell of the release, and what it can be told by.
 
     kind: an *answer* is the candidate's to write, a *fixed* cell is ours, a *plain* one is ungraded.
+    is_check: whether it is a graded one of ours.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Slot:
     label: str
     text: str
     names: frozenset[str]
+    is_check: bool = False
 
 
 @dataclass
@@ -106,7 +108,7 @@ def _slot(index: int, cell: NotebookNode) -> Slot:
     names = names_bound(text) if is_code else frozenset[str]()
     if kind == "answer" and is_code and not names:
         names = frozenset({label.replace("-", "_")})
-    return Slot(index, kind, is_code, label, text, names)
+    return Slot(index, kind, is_code, label, text, names, bool(facts.get("grade")))
 
 
 def plain_text(cell: NotebookNode) -> str:

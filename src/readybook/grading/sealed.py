@@ -50,11 +50,15 @@ class Seconds:
 
 @dataclass
 class Ran:
-    """What became of a submission: outputs by the index of their cell, outcomes by grade id."""
+    """What became of a submission: outputs by the index of their cell, outcomes by grade id.
+
+    met_wall_limit: whether some limit of time by the clock was met in this run.
+    """
 
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    met_wall_limit: bool = False
 
 
 class ExaminerFailed(Exception):
