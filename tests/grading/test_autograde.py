@@ -244,19 +244,20 @@ def test_nbgraders_own_example_course_grades_unchanged(tmp_path: Path) -> None:
     assert set(grades["untouched"].values()) == {0}
 
 
-@pytest.mark.parametrize("place", ["staging.rebuild", "exporter.run_job"])
+@pytest.mark.parametrize("place", ["prepare.rebuild", "exporter.run_job"])
 def test_an_error_of_our_own_costs_no_other_submission_its_score(graded_course: Course, place: str) -> None:
-    hand_in(graded_course, "amy", "raise ValueError('breaks the grader')")
+    hand_in(graded_course, "amy", "print('breaks the grader')")
     hand_in(graded_course, "ben", RIGHT)
     module, name = place.split(".")
     broken = f"""
 import nbgrader.apps
 from readybook.grading import {module}
 works = {module}.{name}
-def fails_once(*arguments):
-    {module}.{name} = works
-    raise RuntimeError("a defect")
-{module}.{name} = fails_once
+def fails_for_one(*arguments):
+    if "breaks the grader" in str(arguments):
+        raise RuntimeError("a defect")
+    return works(*arguments)
+{module}.{name} = fails_for_one
 nbgrader.apps.NbGraderApp.launch_instance(["autograde", "small"])
 """
     done = subprocess.run(

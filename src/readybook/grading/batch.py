@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import ExitStack, chdir, contextmanager, suppress
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from logging import Logger
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
-import nbformat
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SAWarning
 
@@ -23,16 +23,16 @@ from readybook.course import Course, CourseError
 from readybook.grading import workers
 from readybook.grading.configuration import other_exporter
 from readybook.grading.exporter import SealedExporter
-from readybook.grading.job import Job
+from readybook.grading.load import AGAIN, second_of
 from readybook.grading.places import log_file, sole_folder
+from readybook.grading.prepare import INTERNAL, Done, Task, without_verdict
 from readybook.grading.saving import Graded, NotSaved, OneByOne, Saver, no_room
-from readybook.grading.sealed import Ran
 from readybook.grading.staging import Submission
 from readybook.grading.temporary import own_temporary_folder
 from readybook.grading.warm import WarmUnavailable
 from readybook.handed_in import is_meant
 from readybook.settings import LiteralDirectory, course_directory, read_settings
-from readybook.verdict import PASSED_OVER, verdict_of
+from readybook.verdict import PASSED_OVER
 
 LOG = "grade.log"
 ATTEMPTS = 3
@@ -54,18 +54,29 @@ class Choice:
 
 @dataclass
 class _UnderWay:
-    """A submission that is being run: its jobs, and what they will give."""
+    """A submission that is being run: what there is to do for each notebook, and what that will give.
+
+    is_alone: whether nothing else is run meanwhile, as it was starved before.
+    """
 
     submission: Submission
     folder: Path
-    jobs: Sequence[Job]
-    futures: list[Future[Ran]] = field(default_factory=list)
+    tasks: Mapping[str, Task]
+    is_alone: bool = False
+    futures: list[Future[Done]] = field(default_factory=list)
     attempts: int = 0
     start: float = field(default_factory=time.monotonic)
 
     @property
     def is_over(self) -> bool:
         return all(future.done() for future in self.futures)
+
+    @property
+    def is_starved(self) -> bool:
+        """Whether it met a limit of time among too many others."""
+        return not self.is_alone and any(
+            future.exception() is None and future.result().starved for future in self.futures
+        )
 
     @property
     def lost(self) -> bool:
@@ -88,6 +99,7 @@ class Batch:
         self._stack = stack
         self._workers: workers.Workers | None = None
         self._todo = deque(self._chosen().items())
+        self._starved: deque[tuple[str, Path]] = deque()
         self._seen = {candidate for candidate, _ in self._todo}
 
     @property
@@ -101,9 +113,9 @@ class Batch:
         Raises CourseError when nothing more can be done, such as on a full disk.
         """
         under_way: list[_UnderWay] = []
-        while self._todo or under_way:
-            while self._todo and len(under_way) < 2 * self._running().number:
-                begun = self._begin(*self._todo.popleft())
+        while self._todo or under_way or self._starved:
+            while turn := self._turn(under_way):
+                begun = self._begin(*turn)
                 if isinstance(begun, Graded):
                     yield begun
                 else:
@@ -116,7 +128,11 @@ class Batch:
                 continue
             for each in over:
                 under_way.remove(each)
-                yield self._save(each)
+                if each.is_starved:
+                    self.log.warning("%s: %s", each.submission.candidate, AGAIN)
+                    self._starved.append((each.submission.candidate, each.folder))
+                else:
+                    yield self._save(each)
             if not self._todo:
                 self._look_for_new_ones()
         yield from self._passed_over()
@@ -134,6 +150,17 @@ class Batch:
     def _is_chosen(self, candidate: str) -> bool:
         return any(is_meant(candidate, pattern) for pattern in self.choice.candidates or ("*",))
 
+    def _turn(self, under_way: Sequence[_UnderWay]) -> tuple[str, Path, bool] | None:
+        """Return who is to be run now, and whether alone; None when nobody is.
+
+        Who was starved comes last, and others wait for that.
+        """
+        if any(each.is_alone for each in under_way):
+            return None
+        if self._todo:
+            return (*self._todo.popleft(), False) if len(under_way) < 2 * self._running().number else None
+        return (*self._starved.popleft(), True) if self._starved and not under_way else None
+
     def _look_for_new_ones(self) -> None:
         new = [(name, folder) for name, folder in self._chosen().items() if name not in self._seen]
         for candidate, _ in new:
@@ -143,7 +170,7 @@ class Batch:
 
     # -- running -----------------------------------------------------------------------------------
 
-    def _begin(self, candidate: str, folder: Path) -> Graded | _UnderWay:
+    def _begin(self, candidate: str, folder: Path, is_alone: bool) -> Graded | _UnderWay:
         if not os.path.lexists(folder):
             return Graded(candidate, "gone", "it was handed in when the run began, and is not there any more")
         try:
@@ -151,20 +178,11 @@ class Batch:
             known = self.saver.known_verdict(submission)
             if known and not self.choice.again:
                 return self.saver.graded(candidate, known, unchanged=True)
-            laid = self.staging.lay(submission)
-            each = _UnderWay(submission, laid, list(self._jobs(candidate, laid)))
         except OSError as error:
             raise no_room(error) from error
+        each = _UnderWay(submission, folder, self.staging.tasks(submission), is_alone)
         self._submit(each)
         return each
-
-    def _jobs(self, candidate: str, folder: Path) -> Iterator[Job]:
-        for path in sorted(folder.glob("*.ipynb")):
-            notebook = nbformat.read(path, as_version=4)
-            verdict = verdict_of(notebook.metadata)
-            if verdict and verdict.status == "graded":
-                with suppress(CourseError):  # saving meets it again, and says so
-                    yield self.staging.job(notebook, path.stem, candidate)
 
     def _submit(self, each: _UnderWay) -> None:
         each.attempts += 1
@@ -172,7 +190,7 @@ class Batch:
             run = partial(workers.run_there, modules=self.exporter.modules, version=__version__)
         else:
             run = partial(workers.run_here, warm=self.exporter.warm_parents)
-        each.futures = [self._running().executor.submit(run, job) for job in each.jobs]
+        each.futures = [self._running().executor.submit(run, task) for task in each.tasks.values()]
 
     def _running(self) -> workers.Workers:
         if self._workers is None:
@@ -199,10 +217,20 @@ class Batch:
 
     def _save(self, each: _UnderWay) -> Graded:
         candidate = each.submission.candidate
-        for job, future in zip(each.jobs, each.futures, strict=True):
-            self.exporter.results[job.digest] = future
+        found = {
+            name: _done(task, future)
+            for (name, task), future in zip(each.tasks.items(), each.futures, strict=True)
+        }
+        for done in found.values():
+            if each.is_alone and done.ran:
+                second_of(done.ran, starved=done.starved)
+        ran = [done for done in found.values() if done.ran or done.error]
+        self.exporter.results.update({done.prepared.digest: done for done in ran})
         try:
-            self.saver.save(candidate, each.folder)
+            laid = self.staging.lay(each.submission, {name: done.prepared for name, done in found.items()})
+            self.saver.save(candidate, laid)
+        except OSError as error:
+            raise no_room(error) from error
         except NotSaved as reason:
             return Graded(candidate, "not saved", str(reason))
         finally:
@@ -210,6 +238,14 @@ class Batch:
             self.staging.forget(candidate)
         verdict = self.saver.read_verdict(each.submission)
         return self.saver.graded(candidate, verdict, seconds=time.monotonic() - each.start)
+
+
+def _done(task: Task, future: Future[Done]) -> Done:
+    """Return what came of a task; when it was lost time and again, that it was not graded."""
+    if error := future.exception():
+        fault = "".join(traceback.format_exception(error))
+        return Done(without_verdict(task, "not graded", INTERNAL, fault))
+    return future.result()
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from readybook.course import METADATA_KEY, CourseError
+from readybook.grading.causes import missing_packages, stopped_above, with_cause
 from readybook.grading.configuration import HalfConfigured, other_exporter
 from readybook.grading.examiner import Outcome
 from readybook.grading.plan import is_check
+from readybook.grading.prepare import STAGED_KEY
 from readybook.grading.sealed import Ran
-from readybook.grading.staging import STAGED_KEY
 from readybook.safety import safe_outputs
 from readybook.verdict import Verdict, verdict_of
 
@@ -40,7 +41,8 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 verdict = replace(verdict, boxed=None if self.parent.is_boxed else False)
             else:
                 write_outcomes(nb, ran)
-                verdict = replace(verdict, notes=(*verdict.notes, *ran.notes), boxed=ran.boxed)
+                notes = (*verdict.notes, *missing_packages(nb), *ran.notes)
+                verdict = replace(verdict, notes=notes, boxed=ran.boxed)
         if verdict.status != "graded":
             write_status(nb, verdict)
         if verdict.status != "not graded":
@@ -49,7 +51,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _run(self, nb: NotebookNode, name: str, candidate: str) -> Ran:
-        ran: Ran = self.parent.run(self.parent.staging.job(nb, name, candidate))
+        ran: Ran = self.parent.run(nb, name, candidate)
         for outcome in ran.outcomes.values():
             if outcome.fault:
                 raise CourseError(f"the check {outcome.grade_id!r}: {outcome.fault}")
@@ -93,15 +95,15 @@ class SaveStatus(NbGraderPreprocessor):  # type: ignore[misc]
 def write_outcomes(nb: NotebookNode, ran: Ran) -> None:
     """Write the outputs of the candidate's cells and the outcomes of the checks into the notebook."""
     for index, cell in enumerate(nb.cells):
-        if cell.cell_type != "code":
-            continue
-        cell.execution_count = None
-        if is_check(cell):
-            outcome = ran.outcomes.get(cell.metadata.nbgrader.grade_id)
-            missing = Outcome(cell.metadata.nbgrader.grade_id, "NoAnswer", "This check was not run.")
-            cell.outputs = outputs_of(outcome or missing, float(cell.metadata.nbgrader.points))
-        else:
+        if cell.cell_type == "code":
+            cell.execution_count = None
             cell.outputs = safe_outputs(ran.outputs.get(index, []))
+    for piece, stopped in stopped_above(nb):
+        if is_check(piece.cell):
+            outcome = ran.outcomes.get(piece.grade_id)
+            missing = Outcome(piece.grade_id, "NoAnswer", "This check was not run.")
+            outcome = with_cause(outcome or missing, piece.item, stopped)
+            piece.cell.outputs = outputs_of(outcome, float(piece.cell.metadata.nbgrader.points))
 
 
 def outputs_of(outcome: Outcome, points: float) -> list[NotebookNode]:

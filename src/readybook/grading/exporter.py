@@ -6,7 +6,6 @@ import gc
 import os
 import weakref
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -21,16 +20,19 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Float, Integer, TraitError
 
 from readybook.course import CourseError
-from readybook.grading import box, intake
+from readybook.grading import box
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.configuration import why_incomplete
-from readybook.grading.job import Job, run_job
+from readybook.grading.handed_in import MB, Limits
+from readybook.grading.job import Job, run_job, text_digest
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
+from readybook.grading.load import AGAIN, is_starved, second_of
 from readybook.grading.plan import plan
 from readybook.grading.preload import modules_of, modules_of_checks
+from readybook.grading.prepare import Done, Rules, prepare
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran, Seconds
-from readybook.grading.staging import Rules, Staging
+from readybook.grading.staging import Staging
 from readybook.grading.surroundings import why_too_narrow
 from readybook.grading.warm import Modules, Warming, WarmParents, WarmUnavailable, warm_parents
 
@@ -72,7 +74,7 @@ class SealedExporter(NotebookExporter):
             super().__init__(**settings)  # type: ignore[no-untyped-call]
         except TraitError as error:
             self._fail(f"Nothing was graded: a setting in nbgrader_config.py is wrong: {error}")
-        self.results: dict[str, Future[Ran]] = {}
+        self.results: dict[str, Done] = {}
         gc.freeze()  # what is loaded now stays, and need not be looked through again
         if isinstance(self.parent, Autograde):
             if fault := why_incomplete(self.parent, self) or self._too_narrow():
@@ -108,10 +110,11 @@ class SealedExporter(NotebookExporter):
     def _laid_out(self) -> dict[str, list[str]]:
         """Lay all submissions where nbgrader is to find them; return their folders and what is in those."""
         staging = self.staging
-        folders = [
-            staging.lay(staging.take_in(candidate, folder))
-            for candidate, folder in staging.submissions().items()
-        ]
+        folders = []
+        for candidate, folder in staging.submissions().items():
+            submission = staging.take_in(candidate, folder)
+            tasks = staging.tasks(submission)
+            folders.append(staging.lay(submission, {name: prepare(task) for name, task in tasks.items()}))
         if not folders:
             raise CourseError("no submission could be taken; the warnings above say why")
         return {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in folders}
@@ -148,7 +151,7 @@ class SealedExporter(NotebookExporter):
     def _staging(self, converter: Autograde) -> Staging:
         """Give nbgrader a directory of ours to work on in place of submitted/."""
         rules = Rules(
-            intake=intake.Limits(notebook_bytes=self.notebook_megabytes * intake.MB),
+            intake=Limits(notebook_bytes=self.notebook_megabytes * MB),
             options=self.kernel_options,
             seconds=self.seconds,
         )
@@ -229,10 +232,19 @@ class SealedExporter(NotebookExporter):
         self._nb_metadata.clear()
         return exported
 
-    def run(self, job: Job) -> Ran:
-        """Return what comes of a job; raises what `run_job` raises."""
-        if job.digest in self.results:
-            return self.results.pop(job.digest).result()
+    def run(self, nb: NotebookNode, name: str, candidate: str) -> Ran:
+        """Return what comes of a rebuilt notebook; raises CourseError, and what `run_job` raises."""
+        if done := self.results.pop(text_digest(nb), None):
+            return done.result()
+        job = self.staging.job(nb, name, candidate)
+        ran = self._run(job)
+        if is_starved(ran):
+            self.log.warning("%s/%s: %s", candidate, name, AGAIN)
+            ran = self._run(job)
+            second_of(ran, starved=is_starved(ran))
+        return ran
+
+    def _run(self, job: Job) -> Ran:
         try:
             return run_job(job, self.warm_parents)
         except WarmUnavailable as reason:

@@ -6,11 +6,10 @@ that lies there can lead elsewhere, make the grader wait, or fill its memory.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -20,42 +19,16 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
+from readybook.grading.handed_in import MB, Copy, HandedIn, Limits, shown
 from readybook.grading.jsontext import IntakeError
-from readybook.grading.reading import Decoded, decode
-from readybook.grading.rebuild import rebuild
+from readybook.grading.opening import Intake, opened
 
-MB = 1024 * 1024
 _TIMESTAMP = "timestamp.txt"
 # Browsers add these to the name of a download whose type they do not know.
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)
 _PASSED_OVER = (".ipynb_checkpoints", "__pycache__", "*.pyc", "__MACOSX", "._*", ".DS_Store", ".git", "~*")
 _CAN_OPEN_IN = os.open in os.supports_dir_fd
 _DEEPEST_FOLDER = 8
-_MOST_NOTES = 12
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of one submission is looked at; bytes and counts."""
-
-    notebook_bytes: int = 20 * MB
-    other_file_bytes: int = 20 * MB
-    total_bytes: int = 100 * MB
-    files: int = 200
-    cells: int = 2000
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What came out of one submission folder for one notebook: a notebook, or a status that says why not."""
-
-    notebook: NotebookNode | None
-    status: str
-    message: str
-    notes: tuple[str, ...]
-    digest: str
-    files: Mapping[str, bytes]
-    timestamp: str
 
 
 @dataclass
@@ -74,49 +47,50 @@ class _Found:
 
 
 def take_in(
-    folder: Path, notebook_name: str, limits: Limits = Limits(), release: NotebookNode | None = None
+    folder: Path,
+    notebook_name: str,
+    limits: Limits = Limits(),  # noqa: B008 (it cannot change)
+    release: NotebookNode | None = None,
 ) -> Intake:
-    """Return what `submitted/<candidate>/<assignment>` holds of the notebook; never raises.
+    """Return what `submitted/<candidate>/<assignment>` holds of the notebook, decoded; never raises.
 
     release: with it a notebook under another name is taken only when items of the release are in it.
     """
+    return opened(collect(folder, notebook_name, limits), limits, release)
+
+
+def collect(folder: Path, notebook_name: str, limits: Limits) -> HandedIn:
+    """Return what `submitted/<candidate>/<assignment>` holds, not looked into yet; never raises."""
     found = _Found(limits)
-    digest = timestamp = ""
-    notebook, status, message = None, "", ""
+    timestamp = status = message = ""
+    copies, names = tuple[Copy, ...](), list[str]()
     try:
         with _opened(folder) as directory:
             names = _names(directory, found)
             timestamp = _timestamp(directory, found)
             _gather(directory, "", names, found)
-            name, data = _notebook_file(directory, names, notebook_name, limits, release)
-            digest = hashlib.sha256(data).hexdigest()
-            decoded = _decoded(name, data, limits)
-            if name != f"{notebook_name}.ipynb":
-                found.notes.append(f"the notebook was named {shown(name)}")
-            notebook = decoded.notebook
-            found.notes += decoded.notes
+            copies = tuple(_copies(directory, names, notebook_name, limits))
     except IntakeError as reason:
         place = "/".join(shown(name) for name in (folder.parent.name, reason.name) if name)
         status, message = reason.status, f"{place}: {reason.clause}"
     except Exception as error:  # whatever was handed in, the batch goes on
         status = "unreadable"
         message = f"{shown(folder.parent.name)}: the submission cannot be read ({_kind(error)})"
-    return Intake(notebook, status, message, _few(found.notes), digest, found.files, timestamp)
-
-
-def shown(name: str) -> str:
-    """Return a file's name as it may stand in a sentence: printable, on one line, not too long."""
-    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
-    return clean if len(clean) <= 80 else clean[:77] + "..."
+    return HandedIn(
+        candidate=folder.parent.name,
+        wanted=notebook_name,
+        copies=copies,
+        there=tuple(name for name in names[:5] if not _is_passed_over(name)),
+        files=found.files,
+        timestamp=timestamp,
+        notes=tuple(found.notes),
+        status=status,
+        message=message,
+    )
 
 
 def _kind(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-
-
-def _few(notes: Sequence[str]) -> tuple[str, ...]:
-    more = len(notes) - _MOST_NOTES
-    return (*notes[:_MOST_NOTES], *([f"and {more} more of this kind"] if more > 0 else []))
 
 
 # Opening
@@ -207,23 +181,26 @@ def _names(directory: int, found: _Found) -> list[str]:
 # Choosing
 
 
-def _notebook_file(
-    directory: int, names: Sequence[str], wanted: str, limits: Limits, release: NotebookNode | None
-) -> tuple[str, bytes]:
-    """Return name and bytes of the notebook: the one of that name, else the only other one."""
+def _copies(directory: int, names: Sequence[str], wanted: str, limits: Limits) -> Iterator[Copy]:
+    """Yield the notebook of that name, else the others, as far as there is room for them."""
     exact = f"{wanted}.ipynb"
-    if _is_there(exact, directory):
-        return exact, _read(exact, directory, limits.notebook_bytes)
     others = [name for name in names if _NOTEBOOK.search(name) and not _is_passed_over(name)]
-    if len(others) > 1 and release is not None:
-        others = [name for name in others if _is_sound_copy(name, directory, limits, release)]
-    if len(others) == 1:
-        data = _read(others[0], directory, limits.notebook_bytes)
-        if release is None or _is_of(release, _decoded(others[0], data, limits)):
-            return others[0], data
-    there = ", ".join(shown(name) for name in names[:5] if not _is_passed_over(name)) or "nothing"
-    which = "it is not clear which to take" if len(others) > 1 else "no notebook of this assignment"
-    raise IntakeError("missing", f"there is no such file, but {there}: {which}", exact)
+    chosen = [exact] if _is_there(exact, directory) else others
+    if len(chosen) > limits.copies:
+        clause = f"there is no such file, but {len(chosen)} other notebooks: give the right one this name"
+        raise IntakeError("missing", clause, exact)
+    room = limits.total_bytes
+    for name in chosen:
+        copy = _copy(name, directory, min(room, limits.notebook_bytes))
+        room -= len(copy.data)
+        yield copy
+
+
+def _copy(name: str, directory: int, most: int) -> Copy:
+    try:
+        return Copy(name, _read(name, directory, most))
+    except IntakeError as reason:
+        return Copy(name, status=reason.status, clause=reason.clause)
 
 
 def _is_there(name: str, directory: int) -> bool:
@@ -231,24 +208,6 @@ def _is_there(name: str, directory: int) -> bool:
         os.stat(name, dir_fd=directory, follow_symlinks=False)
         return True
     return False
-
-
-def _is_sound_copy(name: str, directory: int, limits: Limits, release: NotebookNode) -> bool:
-    try:
-        return _is_of(release, _decoded(name, _read(name, directory, limits.notebook_bytes), limits))
-    except IntakeError:
-        return False
-
-
-def _is_of(release: NotebookNode, decoded: Decoded) -> bool:
-    return rebuild(release, decoded.notebook).recognised > 0
-
-
-def _decoded(name: str, data: bytes, limits: Limits) -> Decoded:
-    try:
-        return decode(data, limits.cells)
-    except IntakeError as reason:
-        raise IntakeError(reason.status, reason.clause, name) from None
 
 
 def _is_passed_over(name: str) -> bool:

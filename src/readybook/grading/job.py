@@ -6,10 +6,11 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from nbformat import NotebookNode
 
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.sealed import Ran, Seconds, run_sealed
@@ -31,18 +32,16 @@ class Job:
     options: KernelOptions
     seconds: Seconds
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of what the result depends on."""
-        return digest_of(
-            asdict(self.plan), self.files, self.course_files, self.options.as_facts(), asdict(self.seconds)
-        )
-
 
 def digest_of(*facts: Any) -> str:
     """Return the SHA-256, in hexadecimal, of plain data; bytes in it count by their own digests."""
     text = json.dumps(facts, sort_keys=True, default=lambda data: hashlib.sha256(data).hexdigest())
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def text_digest(notebook: NotebookNode) -> str:
+    """Return a digest of what runs of a notebook: the texts of its cells, and where each stands."""
+    return digest_of([[cell.cell_type, cell.source] for cell in notebook.cells])
 
 
 def run_job(job: Job, warm: WarmParents | None = None) -> Ran:

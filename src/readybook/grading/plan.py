@@ -17,7 +17,9 @@ from readybook.inside import looks_inside
 from readybook.names import Names, names_of, replaced_names
 
 NOTHING = Names(frozenset(), frozenset())
-LONGEST = 100_000  # characters of a candidate's cell that are looked through for names
+# Characters of a candidate's cell, and of all together, that are looked through for names.
+LONGEST = 100_000
+LONGEST_TOGETHER = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -171,13 +173,18 @@ def _steps(notebook: NotebookNode, released: dict[str, str]) -> tuple[list[Run |
 
 def _borrowed(notebook: NotebookNode, released: dict[str, str]) -> set[str]:
     """Return the visible checks from which a later cell of the candidate's takes a name."""
+    offered = {grade_id: _names_or_nothing(source).bound for grade_id, source in released.items()}
+    asked = frozenset[str]().union(*offered.values())
     reads: set[str] = set()
     borrowed: set[str] = set()
+    room = LONGEST_TOGETHER
     for cell in reversed([cell for cell in notebook.cells if cell.cell_type == "code"]):
         if not is_check(cell):
-            names = _names_or_nothing(plain(cell.source))
-            reads = (reads - names.bound) | names.read
-        elif _names_or_nothing(released[cell.metadata.nbgrader.grade_id]).bound & reads:
+            room -= len(cell.source)
+            names = _names_or_nothing(plain(cell.source)) if room >= 0 else NOTHING
+            reads -= names.bound
+            reads |= names.read & asked
+        elif offered[cell.metadata.nbgrader.grade_id] & reads:
             borrowed.add(cell.metadata.nbgrader.grade_id)
     return borrowed
 

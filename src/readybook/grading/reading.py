@@ -16,6 +16,7 @@ from nbformat import NotebookNode, from_dict
 from readybook.grading.jsontext import IntakeError, parse
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_VERSION = re.compile(r"3\.[0-9]{1,2}(\.[0-9]{1,2})?", re.A)
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "text": "markdown", "html": "markdown"}
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
@@ -23,24 +24,46 @@ _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A notebook of nbformat 4 without outputs, and what had to be mended in it."""
+    """A notebook of nbformat 4 without outputs, and what had to be mended in it.
+
+    python: the version of Python that it was written under, such as `3.12.1`; empty when it does not say.
+    """
 
     notebook: NotebookNode
     notes: tuple[str, ...]
+    python: str = ""
 
 
-def decode(data: bytes, most_cells: int) -> Decoded:
-    """Return the notebook in a file's bytes; raise IntakeError when there is none that can be understood."""
+def decode(data: bytes, most_cells: int, most_text: int) -> Decoded:
+    """Return the notebook in a file's bytes; raise IntakeError when there is none that can be understood.
+
+    most_cells, most_text: how many cells, and characters of text in them, are taken.
+    """
     notes: list[str] = []
-    cells = _cells(parse(data, notes), notes)
+    found = parse(data, notes)
+    cells = _cells(found, notes)
     if len(cells) > most_cells:
         raise IntakeError("refused", f"the file has {len(cells):,} cells, at most {most_cells:,} are graded")
     taken = [_cell(cell, number, notes) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
     if len(taken) < len(cells):
         notes.append(f"{len(cells) - len(taken)} of the cells were no cells and were left out")
+    text = sum(len(cell.source) for cell in taken)
+    if text > most_text:
+        clause = f"its cells hold {text:,} characters of text, at most {most_text:,} are graded"
+        raise IntakeError("refused", clause)
     _give_ids(taken, notes)
     book = from_dict({"cells": taken, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    return Decoded(book, tuple(dict.fromkeys(notes)))
+    return Decoded(book, tuple(dict.fromkeys(notes)), _python(found))
+
+
+def _python(found: Any) -> str:
+    """Return the version of Python that Jupyter writes into a notebook's metadata."""
+    for key in ("metadata", "language_info"):
+        found = found.get(key) if isinstance(found, dict) else None
+    facts = found if isinstance(found, dict) else {}
+    version = facts.get("version")
+    is_told = facts.get("name") == "python" and isinstance(version, str) and _VERSION.match(version)
+    return is_told[0] if is_told else ""
 
 
 def _cells(found: Any, notes: list[str]) -> Sequence[Any]:

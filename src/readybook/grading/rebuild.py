@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_code_cell
 
-from readybook.grading.recognise import Matches, recognise
+from readybook.grading.additions import added_to
+from readybook.grading.recognise import Matches, Slot, recognise
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,14 @@ class Rebuilt:
 
 @dataclass(frozen=True)
 class _Choice:
-    """Of the submitted cells: which one answers each slot, and which ones are the candidate's own."""
+    """Of the submitted cells: which one answers each slot, and which ones are the candidate's own.
+
+    added: by slot, what the candidate added to a given cell.
+    """
 
     taken: Mapping[int, int]
-    own: Sequence[int]
+    own: frozenset[int]
+    added: Mapping[int, str]
 
 
 def rebuild(release: NotebookNode, submitted: NotebookNode | None) -> Rebuilt:
@@ -45,13 +51,14 @@ def rebuild(release: NotebookNode, submitted: NotebookNode | None) -> Rebuilt:
         _put_in(book.cells[index], cells[number])
     followers = _followers(choice, matches)
     notes = (*_notes(matches, choice), *_leave_out_hiding_stubs(book, matches, choice, followers))
-    book.cells = list(_in_order(book, cells, followers))
+    book.cells = list(_in_order(book, cells, followers, choice.added))
     answers = {slot.index for slot in matches.slots if slot.kind == "answer"}
     return Rebuilt(book, notes, len(answers & matches.filled - matches.by_place))
 
 
 def _choose(matches: Matches) -> _Choice:
     taken: dict[int, int] = {}
+    added: dict[int, str] = {}
     own = {number for number, index in enumerate(matches.slot_of) if index is None}
     texts = matches.texts
     for slot in matches.slots:
@@ -59,11 +66,19 @@ def _choose(matches: Matches) -> _Choice:
         edited = [number for number in claimants if texts[number] not in ("", slot.text)]
         if slot.kind == "fixed":
             # The one that was edited is put right; further copies are cells of the candidate's.
-            own |= set(edited[1:] if len(edited) == len(claimants) else edited)
+            is_put_right = len(edited) == len(claimants)
+            own |= set(edited[1:] if is_put_right else edited)
+            if is_put_right and edited and (text := _added(matches, slot, edited[0])):
+                added[slot.index] = text
         elif claimants:
             taken[slot.index] = (edited or claimants)[-1]
             own |= {number for number in edited[:-1] if texts[number] != texts[edited[-1]]}
-    return _Choice(taken, sorted(own))
+    return _Choice(taken, frozenset(own), added)
+
+
+def _added(matches: Matches, slot: Slot, number: int) -> str:
+    is_code = slot.is_code and matches.cells[number].cell_type == "code"
+    return added_to(slot.text, matches.texts[number]) if is_code and not slot.is_check else ""
 
 
 def _put_in(cell: NotebookNode, theirs: NotebookNode) -> None:
@@ -75,13 +90,12 @@ def _put_in(cell: NotebookNode, theirs: NotebookNode) -> None:
 
 def _followers(choice: _Choice, matches: Matches) -> dict[int, list[int]]:
     """Return for each slot (-1: the top) the candidate's own cells that belong after it, in order."""
-    own = set(choice.own)
-    line = [(n, i) for n, i in enumerate(matches.slot_of) if i is not None and n not in own]
+    line = [(n, i) for n, i in enumerate(matches.slot_of) if i is not None and n not in choice.own]
     anchors = _anchors([index for _, index in line])
     followers: dict[int, list[int]] = {}
     passed = 0
     for number in range(len(matches.cells)):
-        if number in own:
+        if number in choice.own:
             followers.setdefault(anchors[passed], []).append(number)
         elif passed < len(line) and line[passed][0] == number:
             passed += 1
@@ -107,7 +121,7 @@ def _leave_out_hiding_stubs(
     book: NotebookNode, matches: Matches, choice: _Choice, followers: Mapping[int, Sequence[int]]
 ) -> list[str]:
     """Empty the stub of a missing answer that the candidate gave in a cell above: it would undo it."""
-    notes, above = [], frozenset[str]()
+    notes, above = [], set[str]()
     for slot in matches.slots:
         above |= _names(matches, followers.get(slot.index - 1, ()))
         if slot.index in choice.taken:
@@ -124,7 +138,10 @@ def _names(matches: Matches, numbers: Iterable[int]) -> frozenset[str]:
 
 
 def _in_order(
-    book: NotebookNode, cells: Sequence[NotebookNode], followers: Mapping[int, Sequence[int]]
+    book: NotebookNode,
+    cells: Sequence[NotebookNode],
+    followers: Mapping[int, Sequence[int]],
+    added: Mapping[int, str],
 ) -> Iterable[NotebookNode]:
     has_ids = book.get("nbformat_minor", 0) >= 5
     prefix = "own"
@@ -134,9 +151,10 @@ def _in_order(
     for index in range(-1, len(book.cells)):
         if index >= 0:
             yield book.cells[index]
-        for number in followers.get(index, ()):
+        own = [new_code_cell(added[index])] if index in added else []
+        for cell in (*own, *(cells[number] for number in followers.get(index, ()))):
             count += 1
-            yield _own_cell(cells[number], f"{prefix}-{count}" if has_ids else "")
+            yield _own_cell(cell, f"{prefix}-{count}" if has_ids else "")
 
 
 def _own_cell(theirs: NotebookNode, cell_id: str) -> NotebookNode:
@@ -157,6 +175,7 @@ def _own_cell(theirs: NotebookNode, cell_id: str) -> NotebookNode:
 
 def _notes(matches: Matches, choice: _Choice) -> Iterable[str]:
     changed, doubled, missing = list[str](), list[str](), list[str]()
+    added = [slot.label for slot in matches.slots if slot.index in choice.added]
     told = [
         slot.label for slot in matches.slots if slot.kind == "answer" and slot.index in matches.unlabelled
     ]
@@ -173,6 +192,7 @@ def _notes(matches: Matches, choice: _Choice) -> Iterable[str]:
             doubled.append(slot.label)
     for labels, sentence in (
         (changed, "changed in the file, and graded as they were given out"),
+        (added, "imports and helpers that were added to it run in a cell of their own below it"),
         (doubled, "there more than once; the last that was worked on counts"),
         (told, "told by their text or place, as their labels were lost"),
         (below, "answered in the cell below"),

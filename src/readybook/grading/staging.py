@@ -12,48 +12,31 @@ from fnmatch import fnmatch
 from functools import cached_property
 from logging import Logger, LoggerAdapter
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from readybook import __version__
 from readybook.candidates import same
-from readybook.course import METADATA_KEY
-from readybook.grading.intake import Intake, Limits, take_in
+from readybook.grading.handed_in import HandedIn
+from readybook.grading.intake import collect
 from readybook.grading.job import Job, digest_of
-from readybook.grading.kernel import KernelOptions
-from readybook.grading.plan import plan
-from readybook.grading.rebuild import rebuild
-from readybook.grading.sealed import Seconds
+from readybook.grading.prepare import Prepared, Rules, Task, Terms
 from readybook.handed_in import look
 from readybook.settings import LiteralDirectory
-from readybook.verdict import Status, Verdict
-
-# Where a rebuilt notebook has its key until there is a verdict, which then has it.
-STAGED_KEY = "staged_key"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How submissions are taken in and run."""
-
-    intake: Limits
-    options: KernelOptions
-    seconds: Seconds
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one candidate handed in: what came in of each notebook.
+    """What one candidate handed in for each notebook, not looked into yet.
 
     key: changes with anything that the verdict hangs on, of the submission's or of the course's.
     """
 
     candidate: str
-    notebooks: Mapping[str, Intake]
+    notebooks: Mapping[str, HandedIn]
     key: str
 
 
@@ -106,12 +89,9 @@ class Staging:
 
     def take_in(self, candidate: str, folder: Path) -> Submission:
         """Read what a candidate handed in."""
-        taken = {name: take_in(folder, name, self.rules.intake, book) for name, book in self.releases.items()}
-        facts = [
-            [each.status, each.message, each.digest, each.timestamp, dict(each.files)]
-            for each in taken.values()
-        ]
-        return Submission(candidate, taken, digest_of(self._course_key, facts))
+        found = {name: collect(folder, name, self.rules.intake) for name in self.releases}
+        facts = [each.as_facts() for each in found.values()]
+        return Submission(candidate, found, digest_of(self._course_key, facts))
 
     @cached_property
     def _course_key(self) -> str:
@@ -120,61 +100,47 @@ class Staging:
         locked = {name: self._locked_sources(name) for name in self.releases}
         return digest_of(__version__, self.releases, locked, self.course_files, sorted(self.kept), rules)
 
-    def lay(self, submission: Submission) -> Path:
+    def tasks(self, submission: Submission) -> dict[str, Task]:
+        """Return what there is to do for each notebook, by name."""
+        return {
+            name: Task(handed_in, submission.key, self._terms(name))
+            for name, handed_in in submission.notebooks.items()
+        }
+
+    def lay(self, submission: Submission, prepared: Mapping[str, Prepared]) -> Path:
         """Lay a submission's rebuilt notebooks into a folder as nbgrader expects it, and return that."""
         folder = self._folder_of(submission.candidate)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, taken in submission.notebooks.items():
-            self._lay_notebook(submission, name, taken, folder)
-            for path, data in taken.files.items():
+        for name, handed_in in submission.notebooks.items():
+            self._tell(f"{submission.candidate}/{name}", prepared[name])
+            (folder / f"{name}.ipynb").write_text(prepared[name].text, encoding="utf-8")
+            for path, data in handed_in.files.items():
                 place = Path(self._place("files"), submission.candidate, path)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
-            if taken.timestamp:
-                (folder / "timestamp.txt").write_text(taken.timestamp, encoding="utf-8")
+            if handed_in.timestamp:
+                (folder / "timestamp.txt").write_text(handed_in.timestamp, encoding="utf-8")
         return folder
+
+    def _tell(self, what: str, prepared: Prepared) -> None:
+        if prepared.fault:
+            self.log.error("%s was not graded: internal error\n%s", what, prepared.fault)
+        if prepared.status != "graded":
+            self.log.warning("%s: %s", prepared.status, prepared.message)
 
     def forget(self, candidate: str) -> None:
         """Remove what was laid."""
         shutil.rmtree(self._folder_of(candidate).parent, ignore_errors=True)
         shutil.rmtree(self._place("files", candidate), ignore_errors=True)
 
-    def _lay_notebook(self, submission: Submission, name: str, taken: Intake, folder: Path) -> None:
-        candidate, release = submission.candidate, self.releases[name]
-        status, message = cast(Status, taken.status or "graded"), taken.message
-        try:
-            rebuilt = rebuild(release, taken.notebook)
-        except Exception as error:  # one submission that we cannot handle must not stop the others
-            self.log.error("%s/%s was not graded: internal error", candidate, name, exc_info=error)
-            rebuilt = rebuild(release, None)
-            status, message = "not graded", "internal error; look in the log of 'nbgrader autograde'"
-        if status == "graded" and not rebuilt.recognised:
-            status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
-        verdict = Verdict(
-            status=status,
-            message=message,
-            notes=(*taken.notes, *rebuilt.notes),
-            digest=taken.digest,
-        )
-        if status != "graded":
-            self.log.warning("%s: %s", status, message)
-        self._put_in_checks(rebuilt.notebook, name)
-        metadata = rebuilt.notebook.metadata
-        facts = {"verdict": verdict.to_metadata(), STAGED_KEY: submission.key}
-        metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), **facts}
-        nbformat.write(rebuilt.notebook, folder / f"{name}.ipynb")
-
     def job(self, notebook: NotebookNode, name: str, candidate: str) -> Job:
         """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be."""
-        handed_in = _contents(Path(self._place("files"), candidate))
-        # The course's own files win over what the candidate handed in under their names.
-        ours = {path: data for path, data in self.course_files.items() if path not in self.kept}
-        return Job(
-            plan(notebook, self.releases[name]),
-            {**handed_in, **ours},
-            self.course_files,
-            self.rules.options,
-            self.rules.seconds,
+        terms = self._terms(name)
+        return terms.job(terms.plan(notebook), _contents(Path(self._place("files"), candidate)))
+
+    def _terms(self, name: str) -> Terms:
+        return Terms(
+            self.releases[name], self._locked_sources(name), self.course_files, self.kept, self.rules
         )
 
     @cached_property
@@ -195,16 +161,6 @@ class Staging:
                 self.coursedir.submitted_directory, candidate, self.coursedir.assignment_id
             )
         )
-
-    def _put_in_checks(self, notebook: NotebookNode, name: str) -> None:
-        """Complete the locked cells with the hidden tests, which the release has not.
-
-        nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
-        """
-        for cell in notebook.cells:
-            source = self._locked_sources(name).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if source is not None:
-                cell.source = source
 
     @cached_property
     def _locked(self) -> dict[str, dict[str, str]]:

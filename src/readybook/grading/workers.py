@@ -22,10 +22,9 @@ from loky import ProcessPoolExecutor
 from readybook import __version__
 from readybook.course import CourseError
 from readybook.grading.bubblewrap import BoxUnavailable
-from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD
+from readybook.grading.prepare import Done, Task, carried_out
 from readybook.grading.probe import why_unavailable
-from readybook.grading.sealed import Ran
 from readybook.grading.surroundings import over_the_callers
 from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 
@@ -72,9 +71,9 @@ def _begin(owner: int, folder: str) -> None:
     gc.freeze()  # what is loaded now stays, and need not be looked through again
 
 
-def run_here(job: Job, warm: WarmParents | None) -> Ran:
-    """Run a job in a process of this machine."""
-    return run_job(job, warm)
+def run_here(task: Task, warm: WarmParents | None) -> Done:
+    """Carry out a task in a process of this machine."""
+    return carried_out(task, warm)
 
 
 @contextmanager
@@ -122,17 +121,20 @@ def why_unfit(version: str) -> str | None:
     return None
 
 
-def run_there(job: Job, modules: Modules, version: str) -> Ran:
-    """Run a job in a worker of a cluster, with warm parents of the worker's own; raises WorkerUnfit."""
+def run_there(task: Task, modules: Modules, version: str) -> Done:
+    """Carry out a task in a worker of a cluster, with warm parents of the worker's own.
+
+    Raises WorkerUnfit.
+    """
     if reason := why_unfit(version):
         raise WorkerUnfit(reason)
     try:
         with _starting:
             parents = _own_parents(modules)
-        return run_job(job, parents)
+        return carried_out(task, parents)
     except WarmUnavailable:  # they were ended: the next job starts others
         _own_parents.cache_clear()
-        return run_job(job)
+        return carried_out(task)
 
 
 _starting = threading.Lock()
