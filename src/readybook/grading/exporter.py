@@ -81,7 +81,7 @@ class SealedExporter(NotebookExporter):
                     for candidate, folder in self.staging.submissions().items():
                         self.staging.lay(self.staging.take_in(candidate, folder))
                     self.parent.init_notebooks()
-            except BoxUnavailable as error:
+            except (BoxUnavailable, CourseError) as error:
                 self._fail(f"Nothing was graded: {error}")
             except OSError as error:
                 self._fail(f"Nothing was graded: submissions could not be laid out to be graded: {error}")

@@ -13,7 +13,9 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from readybook.course import METADATA_KEY
 from readybook.grading.jsontext import IntakeError, parse
+from readybook.releases import digest_in
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -32,25 +34,32 @@ class Decoded:
 def decode(data: bytes, most_cells: int) -> Decoded:
     """Return the notebook in a file's bytes; raise IntakeError when there is none that can be understood."""
     notes: list[str] = []
-    cells = _cells(parse(data, notes), notes)
+    found = _notebook(parse(data, notes))
+    cells = _cells(found, notes)
     if len(cells) > most_cells:
         raise IntakeError("refused", f"the file has {len(cells):,} cells, at most {most_cells:,} are graded")
     taken = [_cell(cell, number, notes) for number, cell in enumerate(cells, 1) if isinstance(cell, dict)]
     if len(taken) < len(cells):
         notes.append(f"{len(cells) - len(taken)} of the cells were no cells and were left out")
     _give_ids(taken, notes)
-    book = from_dict({"cells": taken, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    book = from_dict(
+        {"cells": taken, "metadata": _release(found.get("metadata")), "nbformat": 4, "nbformat_minor": 5}
+    )
     return Decoded(book, tuple(dict.fromkeys(notes)))
 
 
-def _cells(found: Any, notes: list[str]) -> Sequence[Any]:
+def _notebook(found: Any) -> dict[str, Any]:
     if isinstance(found, list):
         found = {"cells": found, "nbformat": 4}
     if not isinstance(found, dict):
         raise IntakeError("unreadable", "the file is JSON, but not a notebook")
     inner = found.get("content")
     if "cells" not in found and "worksheets" not in found and isinstance(inner, dict):
-        found = inner
+        return inner
+    return dict(found)
+
+
+def _cells(found: dict[str, Any], notes: list[str]) -> Sequence[Any]:
     if found.get("nbformat", 4) != 4:
         notes.append(
             f"the file said nbformat {_shown(found['nbformat'])}; its cells were read as nbformat 4's"
@@ -134,6 +143,12 @@ def _metadata(found: Any) -> dict[str, Any]:
         if isinstance(facts, dict):
             kept[key] = {name: facts[name] for name in names if _is_text(facts.get(name))}
     return {key: facts for key, facts in kept.items() if facts}
+
+
+def _release(found: Any) -> dict[str, Any]:
+    """Return, of a notebook's metadata, which release it came from."""
+    digest = digest_in(found)
+    return {METADATA_KEY: {"digests": {"release": digest}}} if digest else {}
 
 
 def _is_text(value: Any) -> bool:

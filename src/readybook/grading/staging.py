@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from logging import Logger, LoggerAdapter
@@ -16,18 +15,21 @@ from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
 from readybook import __version__
-from readybook.course import METADATA_KEY
+from readybook.course import METADATA_KEY, kept_releases
 from readybook.grading.intake import Intake, Limits, take_in
 from readybook.grading.job import Job, digest_of
+from readybook.grading.jsontext import IntakeError
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
+from readybook.grading.releases import Releases, present_release
 from readybook.grading.sealed import Seconds
+from readybook.marks import known_notebooks
+from readybook.releases import Release, kept
 from readybook.verdict import Status, Verdict
 
 # Where a rebuilt notebook has its key until there is a verdict, which then has it.
@@ -111,8 +113,11 @@ class Staging:
     def _course_key(self) -> str:
         """A digest of everything of ours that verdicts hang on."""
         rules = [asdict(self.rules.intake), self.rules.options.as_facts(), asdict(self.rules.seconds)]
-        locked = {name: self._locked_sources(name) for name in self.releases}
-        return digest_of(__version__, self.releases, locked, self.course_files, sorted(self.kept), rules)
+        checks = {
+            name: [each.present.locked, {digest: old.locked for digest, old in each.past.items()}]
+            for name, each in self._issued.items()
+        }
+        return digest_of(__version__, self.releases, checks, self.course_files, sorted(self.kept), rules)
 
     def lay(self, submission: Submission) -> Path:
         """Lay a submission's rebuilt notebooks into a folder as nbgrader expects it, and return that."""
@@ -134,38 +139,49 @@ class Staging:
         shutil.rmtree(self._place("files", candidate), ignore_errors=True)
 
     def _lay_notebook(self, submission: Submission, name: str, taken: Intake, folder: Path) -> None:
-        candidate, release = submission.candidate, self.releases[name]
+        candidate, present = submission.candidate, self._issued[name].present
+        release, note = present, ""
         status, message = cast(Status, taken.status or "graded"), taken.message
         try:
-            rebuilt = rebuild(release, taken.notebook)
+            if taken.notebook is not None:
+                release, note = self._issued[name].of(taken.notebook)
+            rebuilt = rebuild(release.notebook, taken.notebook)
+        except IntakeError as reason:
+            rebuilt = rebuild(present.notebook, None)
+            status, message = cast(Status, reason.status), f"{candidate}/{name}.ipynb: {reason.clause}"
         except Exception as error:  # one submission that we cannot handle must not stop the others
             self.log.error("%s/%s was not graded: internal error", candidate, name, exc_info=error)
-            rebuilt = rebuild(release, None)
+            rebuilt = rebuild(present.notebook, None)
             status, message = "not graded", "internal error; look in the log of 'nbgrader autograde'"
         if status == "graded" and not rebuilt.recognised:
             status, message = "missing", f"{candidate}/{name}.ipynb: holds no answer cell of this assignment"
         verdict = Verdict(
             status=status,
             message=message,
-            notes=(*taken.notes, *rebuilt.notes),
+            notes=(*([note] if note else []), *taken.notes, *rebuilt.notes),
             boxed=self.rules.options.boxed,
             digest=taken.digest,
         )
         if status != "graded":
             self.log.warning("%s: %s", status, message)
-        self._put_in_checks(rebuilt.notebook, name)
+        _put_in_checks(rebuilt.notebook, present)
         metadata = rebuilt.notebook.metadata
         facts = {"verdict": verdict.to_metadata(), STAGED_KEY: submission.key}
         metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), **facts}
         nbformat.write(rebuilt.notebook, folder / f"{name}.ipynb")
 
     def job(self, notebook: NotebookNode, name: str, candidate: str) -> Job:
-        """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be."""
+        """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be.
+
+        The checks of the release that it came from are put into the notebook.
+        """
+        release = self._issued[name].named_in(notebook)
+        _put_in_checks(notebook, release)
         handed_in = _contents(Path(self._place("files"), candidate))
         # The course's own files win over what the candidate handed in under their names.
         ours = {path: data for path, data in self.course_files.items() if path not in self.kept}
         return Job(
-            plan(notebook, self.releases[name]),
+            plan(notebook, release.notebook),
             {**handed_in, **ours},
             self.course_files,
             self.rules.options,
@@ -175,9 +191,7 @@ class Staging:
     @cached_property
     def course_files(self) -> dict[str, bytes]:
         """What lies beside the assignment in source/, by name."""
-        folder = self.submitted.format_path(
-            self.submitted.source_directory, ".", self.submitted.assignment_id
-        )
+        folder = self._source_folder
         paths = map(Path, find_all_files(folder, [*self.submitted.ignore, "*.ipynb"]))
         return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths)}
 
@@ -191,30 +205,39 @@ class Staging:
             )
         )
 
-    def _put_in_checks(self, notebook: NotebookNode, name: str) -> None:
-        """Complete the locked cells with the hidden tests, which the release has not.
-
-        nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
-        """
-        for cell in notebook.cells:
-            source = self._locked_sources(name).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if source is not None:
-                cell.source = source
-
     @cached_property
-    def _locked(self) -> dict[str, dict[str, str]]:
-        """The text of the locked cells of each notebook, as `nbgrader generate_assignment` kept it."""
-        found: dict[str, dict[str, str]] = {}
+    def _issued(self) -> dict[str, Releases]:
+        """The releases of each notebook.
+
+        Raises CourseError when the gradebook does not know the present one, or a kept one cannot be read.
+        """
         course = self.submitted
-        with Gradebook(course.db_url, course.course_id) as book:
-            for name in self.releases:
-                with suppress(MissingEntry):  # nbgrader itself says what to do about it
-                    cells = book.find_notebook(name, course.assignment_id).source_cells
-                    found[name] = {cell.name: cell.source for cell in cells if cell.locked}
+        known = known_notebooks(course.db_url, course.assignment_id)
+        folder = kept_releases(Path(course.root), course.assignment_id)
+        found = {}
+        for name, book in self.releases.items():
+            path = Path(self._source_folder, f"{name}.ipynb")
+            source = nbformat.read(path, as_version=4) if path.is_file() else None
+            present = present_release(name, book, source, known.get(name), kept(folder, name))
+            found[name] = Releases(name, present, folder)
         return found
 
-    def _locked_sources(self, name: str) -> dict[str, str]:
-        return self._locked.get(name, {})
+    @property
+    def _source_folder(self) -> str:
+        return str(
+            self.submitted.format_path(self.submitted.source_directory, ".", self.submitted.assignment_id)
+        )
+
+
+def _put_in_checks(notebook: NotebookNode, release: Release) -> None:
+    """Complete the locked cells with the hidden tests, which the release has not.
+
+    nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
+    """
+    for cell in notebook.cells:
+        source = release.locked.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if source is not None:
+            cell.source = source
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
