@@ -93,7 +93,7 @@ def refuse_other_cells(
     if not submissions or (wanted == there and sources.keys() == known.keys()):
         return
     changes = [
-        f"{word} {', '.join(sorted({repr(name) for *_, name in cells}))}"
+        f"{word}: {', '.join(sorted({repr(name) for *_, name in cells}))}"
         for word, cells in (("new", wanted - there), ("gone", there - wanted))
         if cells
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,21 +23,26 @@ Cell = tuple[object, ...]
 class Releases:
     """The releases of one notebook that submissions may have come from.
 
-    present: the one that the gradebook knows. folder: where others are kept.
+    present: the one that the gradebook knows. folder: where others are kept. unrecorded: the digest of what
+    lies in release/, when that is another one.
     """
 
     name: str
     present: Release
     folder: Path
+    unrecorded: str = ""
 
     @cached_property
     def past(self) -> Mapping[str, Release]:
-        """The kept releases but the present one, by digest; a section that is as it was has today's checks.
+        """The kept releases but the present one, by digest, each with the points of today.
+
+        Where one asks what is asked today, it has the checks of today as well: a check that was mended is
+        mended for everybody.
 
         Raises CourseError when one cannot be read.
         """
         found = [each for each in kept(self.folder, self.name) if each.digest != self.present.digest]
-        return {each.digest: _with_checks_of_today(each, self.present) for each in found}
+        return {each.digest: _as_of_today(each, self.present) for each in found}
 
     def named_in(self, notebook: NotebookNode) -> Release:
         """Return the release on which a notebook was rebuilt."""
@@ -59,11 +65,15 @@ class Releases:
             note = f"graded on the release it came from, {_shown(release)}, and not on the present one"
             doubt = ", though its text is the present one's" if likeliest is self.present else ""
             return release, note + doubt
-        if _given(likeliest) <= _texts(submitted):
-            found = self._shown(likeliest)
-            return self._gradable(
-                likeliest
-            ), f"its release {digest[:8]} is not known, but asks what {found} asks"
+        if digest == self.unrecorded:
+            raise IntakeError(
+                "not graded",
+                "it came from what lies in release/, and the gradebook knows another release; run 'nbgrader "
+                "generate_assignment', which says what to do",
+            )
+        if _asks_the_same(submitted, likeliest):
+            note = f"its release {digest[:8]} is not known, but asks what {self._shown(likeliest)} asks"
+            return self._gradable(likeliest), note
         raise IntakeError(
             "refused",
             f"it came from the release {digest[:8]}, which {self.folder.parent.name}/{self.folder.name} has "
@@ -105,12 +115,9 @@ def present_release(
     """
     locked = known.locked if known else {}
     on_disk = Release(book, locked, digest_in(book.metadata))
-    if (
-        known is None
-        or source is None
-        or not _belong_together(source, book)
-        or locked_texts(source) == locked
-    ):
+    if known is None or source is None or not _belong_together(source, book):
+        return on_disk
+    if locked_texts(source) == locked:
         return on_disk
     same = [release for release in others if release.locked == locked]
     if same and known.submissions and cells_of(source) != known.cells:
@@ -129,43 +136,59 @@ def _belong_together(source: NotebookNode, release: NotebookNode) -> bool:
     return bool(built) and built == of
 
 
-def _with_checks_of_today(past: Release, present: Release) -> Release:
-    """Return a past release with the present checks in each section that gives out the same now as then."""
+def _as_of_today(past: Release, present: Release) -> Release:
+    """Return a past release with today's points, and today's checks in each section that asks the same."""
     then, now = _sections(past.notebook), _sections(present.notebook)
     is_setup_same = all(
         then.get(name) == now.get(name) for name in then.keys() | now.keys() if name[:2] == "00"
     )
     same = {name for name in then if is_setup_same and then[name] == now.get(name)}
-    current = {grade_id for name in same for grade_id in _ids(then[name])}
-    locked = {
-        grade_id: present.locked.get(grade_id, text) if grade_id in current else text
-        for grade_id, text in past.locked.items()
-    }
-    return replace(past, locked=locked)
+    notebook, locked = copy.deepcopy(past.notebook), dict(past.locked)
+    today = _labelled(present.notebook)
+    for grade_id, cell in _labelled(notebook).items():
+        if grade_id not in today:
+            continue
+        if "points" in cell.metadata.nbgrader:
+            cell.metadata.nbgrader.points = today[grade_id].metadata.nbgrader.get("points", 0)
+        if grade_id in locked and _section(cell) in same:
+            cell.source = today[grade_id].source
+            locked[grade_id] = present.locked.get(grade_id, locked[grade_id])
+    return replace(past, notebook=notebook, locked=locked)
 
 
 def _sections(book: NotebookNode) -> dict[str, list[Cell]]:
-    """Return what each section gives out: its cells' kinds, texts and grade ids, in order."""
+    """Return what each section asks: the kinds, texts and grade ids of its cells that are no checks."""
     found: dict[str, list[Cell]] = {}
     for cell in book.cells:
-        name = cell.metadata.get(METADATA_KEY, {}).get("section", "")
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        found.setdefault(name, []).append((grade_id, cell.cell_type, cell.source))
+        facts = cell.metadata.get("nbgrader", {})
+        if not facts.get("grade") or facts.get("solution"):
+            found.setdefault(_section(cell), []).append((facts.get("grade_id"), cell.cell_type, cell.source))
     return found
 
 
-def _ids(cells: Sequence[Cell]) -> set[object]:
-    return {grade_id for grade_id, *_ in cells if grade_id}
+def _labelled(book: NotebookNode) -> dict[str, NotebookNode]:
+    """Return the cells that have a grade id, by that."""
+    found = [(cell.metadata.get("nbgrader", {}).get("grade_id"), cell) for cell in book.cells]
+    return {grade_id: cell for grade_id, cell in found if grade_id}
+
+
+def _section(cell: NotebookNode) -> str:
+    return str(cell.metadata.get(METADATA_KEY, {}).get("section", ""))
 
 
 def _graded_cells(book: NotebookNode) -> set[Cell]:
-    facts = [(cell.cell_type, cell.metadata.get("nbgrader", {})) for cell in book.cells]
     parts = ("grade", "solution", "task")
     return {
-        (each["grade_id"], kind, *(bool(each.get(part)) for part in parts))
-        for kind, each in facts
-        if any(each.get(part) for part in parts)
+        (facts["grade_id"], cell.cell_type, *(bool(facts.get(part)) for part in parts))
+        for cell in book.cells
+        if any((facts := cell.metadata.get("nbgrader", {})).get(part) for part in parts)
     }
+
+
+def _asks_the_same(submitted: NotebookNode, release: Release) -> bool:
+    """Tell whether all that the release gives out is in a submission, and no label of another one."""
+    has_other_labels = _labelled(submitted).keys() - _labelled(release.notebook).keys()
+    return not has_other_labels and _given(release) <= _texts(submitted)
 
 
 def _given(release: Release) -> frozenset[str]:

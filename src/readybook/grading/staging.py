@@ -29,7 +29,7 @@ from readybook.grading.rebuild import rebuild
 from readybook.grading.releases import Releases, present_release
 from readybook.grading.sealed import Seconds
 from readybook.marks import known_notebooks
-from readybook.releases import Release, kept
+from readybook.releases import Release, digest_in, kept
 from readybook.verdict import Status, Verdict
 
 # Where a rebuilt notebook has its key until there is a verdict, which then has it.
@@ -219,7 +219,8 @@ class Staging:
             path = Path(self._source_folder, f"{name}.ipynb")
             source = nbformat.read(path, as_version=4) if path.is_file() else None
             present = present_release(name, book, source, known.get(name), kept(folder, name))
-            found[name] = Releases(name, present, folder)
+            unrecorded = digest_in(book.metadata) if present.notebook is not book else ""
+            found[name] = Releases(name, present, folder, unrecorded)
         return found
 
     @property
