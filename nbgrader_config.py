@@ -27,6 +27,10 @@ c.ClearSolutions.text_stub = "*Your answer: double-click here and write.*"
 # same bytes, and tells the gradebook about the assignment, which a skip would not.
 c.GenerateAssignment.force = True
 
+# Each release carries its digest and is kept in kept_releases/, so that a submission is graded on the
+# release it came from, also when the assignment has been changed since.
+c.GenerateAssignment.exporter_class = "readybook.authoring.generate.ReleaseExporter"
+
 # Submissions are taken in, rebuilt on the release, and run in a box; the checks run apart from them.
 # What is graded is built from release/, whose cells need not be validated once more for everybody.
 # `c.SealedExporter` has the settings: seconds, memory, and what to do where there is no box.

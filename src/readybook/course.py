@@ -111,6 +111,10 @@ class Course:
         """Return the candidates' notebook of an assignment."""
         return self.root / "release" / assignment / f"{assignment}.ipynb"
 
+    def kept_releases(self, assignment: str) -> Path:
+        """Return the folder of an assignment's releases that can still be graded when they are replaced."""
+        return kept_releases(self.root, assignment)
+
     def autograded(self, candidate: str, assignment: str) -> Path:
         """Return the notebook that grading leaves of a candidate's submission."""
         return self.root / "autograded" / candidate / assignment / f"{assignment}.ipynb"
@@ -128,6 +132,11 @@ class Course:
         return tuple(
             sorted(path.stem for path in self.root.glob("source/*/*.ipynb") if path.stem == path.parent.name)
         )
+
+
+def kept_releases(root: Path, assignment: str) -> Path:
+    """Return where a course directory keeps an assignment's releases; they hold its hidden checks."""
+    return root / "kept_releases" / assignment
 
 
 def read_assignment(path: Path) -> Assignment:

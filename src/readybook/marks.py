@@ -1,9 +1,13 @@
-"""Reads what nbgrader's gradebook holds on one notebook: points, who gave them, comments."""
+"""Reads what nbgrader's gradebook holds on one notebook: cells, points, who gave them, comments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+from sqlalchemy.engine import make_url
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,63 @@ def read_marks(db_url: str, candidate: str, assignment: str, notebook: str) -> M
             },
             comments={comment.name: comment.comment for comment in found.comments if comment.comment},
         )
+
+
+@dataclass(frozen=True)
+class KnownNotebook:
+    """A notebook of an assignment as the gradebook knows it.
+
+    cells: the part that a cell has there (`grade`, `solution`, `task`, `source`), and its grade id.
+    locked: the full text of the locked cells, by grade id. submissions: how many there are.
+    """
+
+    cells: frozenset[tuple[str, str]]
+    locked: Mapping[str, str]
+    submissions: int
+
+
+def known_notebooks(db_url: str, assignment: str) -> dict[str, KnownNotebook]:
+    """Return the notebooks of an assignment that a gradebook knows, by name; a gradebook is not made."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    url = make_url(db_url)
+    if url.drivername == "sqlite" and not Path(url.database or "").is_file():
+        return {}
+    with Gradebook(db_url) as gradebook:
+        try:
+            notebooks = gradebook.find_assignment(assignment).notebooks
+        except MissingEntry:
+            return {}
+        return {
+            each.name: KnownNotebook(
+                cells=frozenset(
+                    (part, cell.name)
+                    for part in ("grade", "solution", "task", "source")
+                    for cell in getattr(each, f"{part}_cells")
+                ),
+                locked={cell.name: cell.source for cell in each.source_cells if cell.locked},
+                submissions=len(each.submissions),
+            )
+            for each in notebooks
+        }
+
+
+def cells_of(book: NotebookNode) -> frozenset[tuple[str, str]]:
+    """Return the cells of an instructor's notebook as `nbgrader generate_assignment` would record them."""
+    found = set()
+    for cell in book.cells:
+        facts = cell.metadata.get("nbgrader", {})
+        parts = {part for part in ("grade", "solution", "task") if facts.get(part)}
+        if parts or facts.get("locked"):
+            found |= {(part, facts["grade_id"]) for part in (*parts, "source")}
+    return frozenset(found)
+
+
+def locked_texts(book: NotebookNode) -> dict[str, str]:
+    """Return the text of a notebook's locked cells by grade id, as the gradebook keeps it."""
+    found = {}
+    for cell in book.cells:
+        facts = cell.metadata.get("nbgrader", {})
+        if not facts.get("solution") and (facts.get("grade") or facts.get("locked")):
+            found[facts["grade_id"]] = cell.source
+    return found

@@ -57,3 +57,8 @@ def course_directory(course: Course, assignment: str = "") -> CourseDirectory:
     directory.root = str(course.root)
     directory.assignment_id = assignment
     return directory
+
+
+def gradebook_url(course: Course) -> str:
+    """Return the address of the course's gradebook; raises CourseError."""
+    return str(course_directory(course).db_url)

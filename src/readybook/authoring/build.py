@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import nbformat
-from nbformat import NotebookNode
 
 from readybook.authoring import lint, trial
-from readybook.authoring.notebooks import notebook, read_notebook
+from readybook.authoring.generate import refuse_other_cells
+from readybook.authoring.handed_out import keep_handed_out
+from readybook.authoring.notebooks import notebook, notebook_text, read_notebook
 from readybook.authoring.release import nbgrader_config, released
 from readybook.authoring.sections import SourceSection, read_section
 from readybook.course import METADATA_KEY, Course, CourseError
+from readybook.marks import known_notebooks
+from readybook.releases import digest
+from readybook.settings import gradebook_url
 
 _GENERATED = "made by 'readybook build' from the text sources in notebooks/; edit those, not this"
 
@@ -51,16 +53,6 @@ def rebuild(course: Course, assignments: Sequence[str]) -> dict[Path, str]:
             book.metadata[METADATA_KEY].update(facts)
             texts[path] = notebook_text(book)
     return texts
-
-
-def notebook_text(book: NotebookNode) -> str:
-    """Return a notebook's file content, in the one form that we and nbgrader write."""
-    return str(nbformat.writes(book)) + "\n"
-
-
-def digest(book: NotebookNode) -> str:
-    """Return a fingerprint of a notebook's cells, by which a later edit shows."""
-    return hashlib.sha256(json.dumps(book.cells, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def drifts(texts: Mapping[Path, str]) -> list[Drift]:
@@ -100,10 +92,11 @@ def build(
     force: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
-    """Write the built notebooks that changed and return their paths.
+    """Write the built notebooks that changed and return their paths; keep releases that were handed out.
 
     Raises CourseError, and leaves every file as it was, when a rule is broken, when a check does
-    not fit its solution, or when a notebook was edited by hand and `force` is not given.
+    not fit its solution, when a notebook was edited by hand and `force` is not given, or when the
+    gradebook has submissions to an assignment and cannot take its new cells.
     """
     texts = rebuild(course, assignments)
     found = drifts(texts)
@@ -114,11 +107,17 @@ def build(
             "then run 'readybook build --force' to overwrite it"
         )
     changed = [drift.path for drift in found]
-    for name in sorted({path.stem for path in changed}):
+    names = sorted({path.stem for path in changed})
+    for name in names:
+        source = nbformat.reads(texts[course.source(name)], as_version=4)
+        refuse_other_cells(name, {name: source}, known_notebooks(gradebook_url(course), name))
+    for name in names:
         say(f"{name}: trying every check on the solutions and on the stubs")
         misfits = trial_problems(course, name)
         if misfits:
             raise CourseError("\n".join(misfits))
+    for name in names:
+        keep_handed_out(course, name)
     _write_all({path: texts[path] for path in changed})
     return changed
 

@@ -57,6 +57,11 @@ def read_notebook(path: Path) -> NotebookNode:
     return book
 
 
+def notebook_text(book: NotebookNode) -> str:
+    """Return a notebook's file content, in the one form that we and nbgrader write."""
+    return str(nbformat.writes(book)) + "\n"
+
+
 def _notebook_cell(cell: SourceCell, section: SourceSection, cell_id: str) -> NotebookNode:
     metadata: dict[str, Any] = {METADATA_KEY: {"section": section.name, "role": cell.role}}
     if cell.name:

@@ -235,6 +235,7 @@ class SealedExporter(NotebookExporter):
     def run(self, nb: NotebookNode, name: str, candidate: str) -> Ran:
         """Return what comes of a rebuilt notebook; raises CourseError, and what `run_job` raises."""
         if done := self.results.pop(text_digest(nb), None):
+            self.staging.terms(name).releases.complete(nb)
             return done.result()
         job = self.staging.job(nb, name, candidate)
         ran = self._run(job)

@@ -19,12 +19,14 @@ from nbformat import NotebookNode
 from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.handed_in import HandedIn, Limits, sha256, shown
 from readybook.grading.job import Job, run_job, text_digest
+from readybook.grading.jsontext import IntakeError
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.limited import TooMuch, limited
 from readybook.grading.load import is_starved
 from readybook.grading.opening import opened
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
+from readybook.grading.releases import Releases, put_in_checks
 from readybook.grading.sealed import Ran, Seconds
 from readybook.grading.steps import Plan
 from readybook.grading.warm import WarmParents, WarmUnavailable
@@ -54,19 +56,22 @@ class Rules:
 class Terms:
     """The course's part in grading one notebook, the same for all who hand it in.
 
-    release: what candidates got. locked: the texts of its locked cells with the hidden tests. course_files:
-    what lies beside it in source/. kept: paths of these that do not win over the candidate's.
+    releases: what candidates got, now and before. course_files: what lies beside it in source/. kept: paths
+    of these that do not win over the candidate's.
     """
 
-    release: NotebookNode
-    locked: Mapping[str, str]
+    releases: Releases
     course_files: Mapping[str, bytes]
     kept: frozenset[str]
     rules: Rules
 
     def plan(self, notebook: NotebookNode) -> Plan:
-        """Plan the run of a rebuilt notebook, within the limits; raises CourseError as `plan` does."""
-        return self.rules.limited(partial(plan, notebook, self.release))
+        """Plan the run of a rebuilt notebook, within the limits; raises CourseError as `plan` does.
+
+        The checks of the release that it came from are put into the notebook.
+        """
+        release = self.releases.complete(notebook)
+        return self.rules.limited(partial(plan, notebook, release.notebook))
 
     def job(self, planned: Plan, handed_in: Mapping[str, bytes]) -> Job:
         """Return what there is to run, with the files that were handed in beside the notebook."""
@@ -152,32 +157,40 @@ def without_verdict(task: Task, status: Status, message: str, fault: str = "") -
     copies = task.handed_in.copies
     digest = sha256(copies[0].data) if len(copies) == 1 else ""
     verdict = Verdict(status, message, digest=digest)
-    book = rebuild(task.terms.release, None).notebook
+    book = rebuild(task.terms.releases.present.notebook, None).notebook
     return Prepared(_text(book, task, verdict), status, message, fault=fault)
 
 
 def prepared(task: Task) -> Prepared:
     """Return the notebook to grade, and its plan; pure."""
     handed_in, terms = task.handed_in, task.terms
-    taken = opened(handed_in, terms.rules.intake, terms.release)
-    rebuilt = rebuild(terms.release, taken.notebook)
+    present = terms.releases.present
+    taken = opened(handed_in, terms.rules.intake, present.notebook)
+    place = f"{shown(handed_in.candidate)}/{handed_in.wanted}.ipynb"
     status, message = taken.status, taken.message
+    release, note = present, ""
+    try:
+        if taken.notebook is not None:
+            release, note = terms.releases.of(taken.notebook)
+        rebuilt = rebuild(release.notebook, taken.notebook)
+    except IntakeError as reason:
+        rebuilt = rebuild(present.notebook, None)
+        status, message = reason.status, f"{place}: {reason.clause}"
     if not status and not rebuilt.recognised:
-        place = f"{shown(handed_in.candidate)}/{handed_in.wanted}.ipynb"
         status, message = "missing", f"{place}: holds no answer cell of this assignment"
     verdict = Verdict(
         status=cast(Status, status or "graded"),
         message=message,
-        notes=(*taken.notes, *rebuilt.notes, *newer_python(taken.python)),
+        notes=(*([note] if note else []), *taken.notes, *rebuilt.notes, *newer_python(taken.python)),
         digest=taken.digest,
     )
     book = rebuilt.notebook
-    text = _text(book, task, verdict)
+    text, digest = _text(book, task, verdict), text_digest(book)
     planned = None
     if verdict.status == "graded":
         with suppress(CourseError):  # saving meets it again, and says so
-            planned = plan(book, terms.release)
-    return Prepared(text, verdict.status, message, text_digest(book), planned)
+            planned = plan(book, terms.releases.complete(book).notebook)
+    return Prepared(text, verdict.status, message, digest, planned)
 
 
 def newer_python(version: str) -> list[str]:
@@ -192,11 +205,7 @@ def newer_python(version: str) -> list[str]:
 
 def _text(book: NotebookNode, task: Task, verdict: Verdict) -> str:
     """Complete a rebuilt notebook with the hidden tests and its verdict so far, and return it as JSON."""
-    # nbgrader's own OverwriteCells would put them in later, with a warning for every hidden check.
-    for cell in book.cells:
-        source = task.terms.locked.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        if source is not None:
-            cell.source = source
+    put_in_checks(book, task.terms.releases.present)  # which nbgrader's own OverwriteCells is to find
     facts = {"verdict": verdict.to_metadata(), STAGED_KEY: task.key}
     book.metadata[METADATA_KEY] = {**book.metadata.get(METADATA_KEY, {}), **facts}
     return str(nbformat.writes(book)) + "\n"

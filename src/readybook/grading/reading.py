@@ -13,7 +13,9 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from readybook.course import METADATA_KEY
 from readybook.grading.jsontext import IntakeError, parse
+from readybook.releases import digest_in
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _VERSION = re.compile(r"3\.[0-9]{1,2}(\.[0-9]{1,2})?", re.A)
@@ -40,7 +42,7 @@ def decode(data: bytes, most_cells: int, most_text: int) -> Decoded:
     most_cells, most_text: how many cells, and characters of text in them, are taken.
     """
     notes: list[str] = []
-    found = parse(data, notes)
+    found = _notebook(parse(data, notes))
     cells = _cells(found, notes)
     if len(cells) > most_cells:
         raise IntakeError("refused", f"the file has {len(cells):,} cells, at most {most_cells:,} are graded")
@@ -52,7 +54,8 @@ def decode(data: bytes, most_cells: int, most_text: int) -> Decoded:
         clause = f"its cells hold {text:,} characters of text, at most {most_text:,} are graded"
         raise IntakeError("refused", clause)
     _give_ids(taken, notes)
-    book = from_dict({"cells": taken, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    metadata = _release(found.get("metadata"))
+    book = from_dict({"cells": taken, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
     return Decoded(book, tuple(dict.fromkeys(notes)), _python(found))
 
 
@@ -66,14 +69,18 @@ def _python(found: Any) -> str:
     return is_told[0] if is_told else ""
 
 
-def _cells(found: Any, notes: list[str]) -> Sequence[Any]:
+def _notebook(found: Any) -> dict[str, Any]:
     if isinstance(found, list):
         found = {"cells": found, "nbformat": 4}
     if not isinstance(found, dict):
         raise IntakeError("unreadable", "the file is JSON, but not a notebook")
     inner = found.get("content")
     if "cells" not in found and "worksheets" not in found and isinstance(inner, dict):
-        found = inner
+        return inner
+    return dict(found)
+
+
+def _cells(found: dict[str, Any], notes: list[str]) -> Sequence[Any]:
     if found.get("nbformat", 4) != 4:
         notes.append(
             f"the file said nbformat {_shown(found['nbformat'])}; its cells were read as nbformat 4's"
@@ -157,6 +164,12 @@ def _metadata(found: Any) -> dict[str, Any]:
         if isinstance(facts, dict):
             kept[key] = {name: facts[name] for name in names if _is_text(facts.get(name))}
     return {key: facts for key, facts in kept.items() if facts}
+
+
+def _release(found: Any) -> dict[str, Any]:
+    """Return, of a notebook's metadata, which release it came from."""
+    digest = digest_in(found)
+    return {METADATA_KEY: {"digests": {"release": digest}}} if digest else {}
 
 
 def _is_text(value: Any) -> bool:

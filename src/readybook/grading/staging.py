@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -14,17 +13,22 @@ from logging import Logger, LoggerAdapter
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from readybook import __version__
 from readybook.candidates import same
+from readybook.course import kept_releases
 from readybook.grading.handed_in import HandedIn
 from readybook.grading.intake import collect
 from readybook.grading.job import Job, digest_of
 from readybook.grading.prepare import Prepared, Rules, Task, Terms
+from readybook.grading.releases import Releases, present_release
 from readybook.handed_in import look
+from readybook.marks import known_notebooks
+from readybook.releases import digest_in, kept
 from readybook.settings import LiteralDirectory
 
 
@@ -97,13 +101,16 @@ class Staging:
     def _course_key(self) -> str:
         """A digest of everything of ours that verdicts hang on."""
         rules = [asdict(self.rules.intake), self.rules.options.as_facts(), asdict(self.rules.seconds)]
-        locked = {name: self._locked_sources(name) for name in self.releases}
-        return digest_of(__version__, self.releases, locked, self.course_files, sorted(self.kept), rules)
+        checks = {
+            name: [each.present.locked, {digest: old.locked for digest, old in each.past.items()}]
+            for name, each in self._issued.items()
+        }
+        return digest_of(__version__, self.releases, checks, self.course_files, sorted(self.kept), rules)
 
     def tasks(self, submission: Submission) -> dict[str, Task]:
         """Return what there is to do for each notebook, by name."""
         return {
-            name: Task(handed_in, submission.key, self._terms(name))
+            name: Task(handed_in, submission.key, self.terms(name))
             for name, handed_in in submission.notebooks.items()
         }
 
@@ -134,21 +141,21 @@ class Staging:
         shutil.rmtree(self._place("files", candidate), ignore_errors=True)
 
     def job(self, notebook: NotebookNode, name: str, candidate: str) -> Job:
-        """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be."""
-        terms = self._terms(name)
+        """Return what there is to run of a rebuilt notebook; raises CourseError when a check cannot be.
+
+        The checks of the release that it came from are put into the notebook.
+        """
+        terms = self.terms(name)
         return terms.job(terms.plan(notebook), _contents(Path(self._place("files"), candidate)))
 
-    def _terms(self, name: str) -> Terms:
-        return Terms(
-            self.releases[name], self._locked_sources(name), self.course_files, self.kept, self.rules
-        )
+    def terms(self, name: str) -> Terms:
+        """Return the course's part in grading one notebook."""
+        return Terms(self._issued[name], self.course_files, self.kept, self.rules)
 
     @cached_property
     def course_files(self) -> dict[str, bytes]:
         """What lies beside the assignment in source/, by name."""
-        folder = self.submitted.format_path(
-            self.submitted.source_directory, ".", self.submitted.assignment_id
-        )
+        folder = self._source_folder
         paths = sorted(_not_ignored(folder, [*self.submitted.ignore, "*.ipynb"]))
         return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
@@ -163,19 +170,28 @@ class Staging:
         )
 
     @cached_property
-    def _locked(self) -> dict[str, dict[str, str]]:
-        """The text of the locked cells of each notebook, as `nbgrader generate_assignment` kept it."""
-        found: dict[str, dict[str, str]] = {}
+    def _issued(self) -> dict[str, Releases]:
+        """The releases of each notebook.
+
+        Raises CourseError when the gradebook does not know the present one, or a kept one cannot be read.
+        """
         course = self.submitted
-        with Gradebook(course.db_url, course.course_id) as book:
-            for name in self.releases:
-                with suppress(MissingEntry):  # nbgrader itself says what to do about it
-                    cells = book.find_notebook(name, course.assignment_id).source_cells
-                    found[name] = {cell.name: cell.source for cell in cells if cell.locked}
+        known = known_notebooks(course.db_url, course.assignment_id)
+        folder = kept_releases(Path(course.root), course.assignment_id)
+        found = {}
+        for name, book in self.releases.items():
+            path = Path(self._source_folder, f"{name}.ipynb")
+            source = nbformat.read(path, as_version=4) if path.is_file() else None
+            present = present_release(name, book, source, known.get(name), kept(folder, name))
+            unrecorded = digest_in(book.metadata) if present.notebook is not book else ""
+            found[name] = Releases(name, present, folder, unrecorded)
         return found
 
-    def _locked_sources(self, name: str) -> dict[str, str]:
-        return self._locked.get(name, {})
+    @property
+    def _source_folder(self) -> str:
+        return str(
+            self.submitted.format_path(self.submitted.source_directory, ".", self.submitted.assignment_id)
+        )
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
