@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from . import channel, control, fault, forge, harm, honest, malformed, tampering
+from . import channel, claims, control, exhaustion, fault, forge, harm, honest, malformed, stall, tampering
 from .case import Case
 
 CASES = tuple(
     case
-    for module in (control, forge, tampering, channel, harm, fault, malformed, honest)
+    for module in (
+        control,
+        forge,
+        tampering,
+        channel,
+        claims,
+        harm,
+        exhaustion,
+        stall,
+        fault,
+        malformed,
+        honest,
+    )
     for case in module.CASES
 )
 
