@@ -224,7 +224,10 @@ def dealt(
     """Yield submissions in which each of these answers gives the next expression; all others are right."""
     rounds = [expressions[start : start + len(items)] for start in range(0, len(expressions), len(items))]
     for number, chosen in enumerate(rounds, 1):
-        answers = {item: bound(item, f"lambda *args, **options: {code}") for item, code in zip(items, chosen)}
+        answers = {
+            item: bound(item, f"lambda *args, **options: {code}")
+            for item, code in zip(items, chosen, strict=False)
+        }
         yield claim(
             f"{name}-{number}",
             says=says,

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import channel, claims, control, exhaustion, fault, forge, harm, honest, malformed, stall, tampering
+from . import (
+    channel,
+    claims,
+    control,
+    exhaustion,
+    fault,
+    forge,
+    habits,
+    harm,
+    honest,
+    malformed,
+    stall,
+    tampering,
+)
 from .case import Case
 
 CASES = tuple(
