@@ -32,6 +32,7 @@ CASES = tuple(
         fault,
         malformed,
         honest,
+        habits,
     )
     for case in module.CASES
 )

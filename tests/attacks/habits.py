@@ -540,7 +540,7 @@ def timed_cells(book: NotebookNode) -> None:
 
 def other_languages(book: NotebookNode) -> None:
     for cell in solutions(book):
-        cell.source = f"# Здесь моё решение — 我的答案 — حلّي 🙂\n{cell.source}\nπ_ähnlich, 数 = 3.14, 'ſ ﬁ \u200b'  # ok"
+        cell.source = f"# Здесь моё решение — 我的答案 — حلّي 🙂\n{cell.source}\nπ_ähnlich, 数 = 3.14, 'größer \u200b'  # ok"
 
 
 def long_lines(book: NotebookNode) -> None:
