@@ -13,7 +13,9 @@ from . import (
     harm,
     honest,
     malformed,
+    oversize,
     stall,
+    surroundings,
     tampering,
 )
 from .case import Case
@@ -29,6 +31,8 @@ CASES = tuple(
         harm,
         exhaustion,
         stall,
+        oversize,
+        surroundings,
         fault,
         malformed,
         honest,
