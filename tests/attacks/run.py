@@ -41,7 +41,7 @@ SEALED_SECONDS = (
     f"\nc.SealedExporter.check_seconds = {CELL_SECONDS}"
     f"\nc.SealedExporter.total_seconds = {TOTAL_SECONDS}\n"
 )
-STOCK_CASE_SECONDS = 180
+STOCK_CASE_SECONDS = 120
 BATCH, BATCH_SECONDS, AT_ONCE = 12, 3600, 3
 
 
