@@ -46,8 +46,8 @@ tests grade every twelfth.
 *Forged* are points given that were not deserved, *lost* are points deserved that were not given, *harm* is
 whatever a canary noticed: secrets read, files written or changed, connections made, processes left behind,
 limits of time, memory and size passed, markup or hidden text in a candidate's page. A cell may take
-{CELL_SECONDS} s in both runs. Stock nbgrader grades each submission alone, in a throwaway box, since some end the whole command; the
-sealed run grades many by one command.
+{CELL_SECONDS} s in both runs. Stock nbgrader grades each submission alone, in a throwaway box, since
+some end the whole command; the sealed run grades many by one command.
 """
 
 
