@@ -149,17 +149,19 @@ def follow(command: list[str], job: Job, environment: Mapping[str, str]) -> tupl
     )
     signal.signal(signal.SIGALRM, lambda *_: os.killpg(process.pid, signal.SIGKILL))
     signal.alarm(int(job.seconds))
-    said, stamps, current, since = [], {}, "", time.monotonic()
+    said, stamps, current, since, told = [], {}, "", time.monotonic(), {}
     for line in process.stdout or ():
         said.append(line)
         if '"candidate": ' in line:
             told = json.loads(line)
             stamps[told["candidate"]] = told["seconds"]
-        now = re.search(r"submitted[^/]*/([^/]+)/", line)
+        now = re.search(r"Converting notebook .*/([^/]+)/[^/]+/[^/]+$", line)
         if now and now[1] != current:
             stamps[current] = stamps.get(current, 0.0) + time.monotonic() - since
             current, since = now[1], time.monotonic()
     stamps[current] = stamps.get(current, 0.0) + time.monotonic() - since
+    before = stamps.pop("", 0.0)  # where all submissions are read, whose time that is nobody can tell
+    stamps = {case: seconds + before * (not told) for case, seconds in stamps.items()}
     process.wait()
     signal.alarm(0)
     if process.returncode:
