@@ -61,7 +61,7 @@ NAMES = (
     "a&b=c;d",
     "李小龙",
     "-dash",
-    "100% #1 [x]",
+    "100% #1",
     "student@example.org",
     "x" * 100,
 )
