@@ -26,7 +26,20 @@ EVERYTHING = ("*",)
 # The given cell after which a case's own first cell stands, when all course imports are there.
 LAST_SETUP = {JUNIOR: "messages", EXERCISE: "data-and-model"}
 
-Kind = Literal["forge", "harm", "fault", "malformed", "honest", "control"]
+Kind = Literal[
+    "forge",
+    "claim",
+    "harm",
+    "exhaust",
+    "stall",
+    "size",
+    "surround",
+    "fault",
+    "malformed",
+    "honest",
+    "habit",
+    "control",
+]
 Edit = Callable[[NotebookNode], None]
 
 

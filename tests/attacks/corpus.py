@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from . import channel, control, fault, forge, harm, honest, malformed, tampering
+from . import (
+    channel,
+    claims,
+    control,
+    exhaustion,
+    fault,
+    forge,
+    habits,
+    halves,
+    harm,
+    honest,
+    malformed,
+    oversize,
+    stall,
+    surroundings,
+    tampering,
+)
 from .case import Case
 
 CASES = tuple(
     case
-    for module in (control, forge, tampering, channel, harm, fault, malformed, honest)
+    for module in (
+        control,
+        forge,
+        tampering,
+        channel,
+        halves,
+        claims,
+        harm,
+        exhaustion,
+        stall,
+        oversize,
+        surroundings,
+        fault,
+        malformed,
+        honest,
+        habits,
+    )
     for case in module.CASES
 )
 

@@ -5,6 +5,7 @@ Runs as `python -m tests.attacks.grade JOB.json`, so that it can run inside a th
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -13,7 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from .case import EXERCISE, JUNIOR, ROOT, Case, automatic_checks
 from .corpus import CASES
 from .place import ENVIRONMENT_SECRET, THROWAWAY, Listeners, Place, Scene, changed
 
+ADOPT_ORPHANS, ENDING_SECONDS = 36, 5
 WATCHED = ("nbgrader_config.py", f"source/{EXERCISE}", f"submitted/neighbour/{EXERCISE}")
 
 
@@ -32,6 +36,7 @@ class Job:
     """Which cases to grade in which course; `feedback` asks for the candidates' pages too.
 
     at_once: by `readybook grade`, so many at once; 0 for plain `nbgrader autograde`.
+    seconds: longest time for the whole command. limit: longest time that one submission may take.
     """
 
     course: Path
@@ -42,6 +47,7 @@ class Job:
     at_once: int
     feedback: bool
     seconds: float
+    limit: float
 
     @classmethod
     def read(cls, path: Path) -> Job:
@@ -87,7 +93,10 @@ def grade(job: Job) -> list[Row]:
         times, logs = run_all(job, cases, place)
     finally:
         listeners.close()
-    return [row(case, place, before, listeners.heard, times.get(case.name, 0.0), logs) for case in cases]
+    after = partial(
+        Scene, place=place, before=before, heard=listeners.heard, limit=job.limit, orphans=orphans()
+    )
+    return [row(case, after, times.get(case.name, 0.0), logs) for case in cases]
 
 
 def neighbours(place: Place) -> list[Case]:
@@ -116,7 +125,7 @@ def run_all(job: Job, cases: list[Case], place: Place) -> tuple[dict[str, float]
         extra = [] if job.whole_batch else [f"--student={mine[0].name}"]
         command = ["nbgrader", "autograde", assignment, *extra]
         if job.at_once:
-            command = ["readybook", "grade", assignment, "--jobs", str(job.at_once)]
+            command = ["readybook", "grade", assignment, "--json", "--jobs", str(job.at_once)]
         log, stamps = follow(command, job, environment)
         times |= stamps
         logs += log
@@ -126,7 +135,7 @@ def run_all(job: Job, cases: list[Case], place: Place) -> tuple[dict[str, float]
 
 
 def follow(command: list[str], job: Job, environment: Mapping[str, str]) -> tuple[str, dict[str, float]]:
-    """Run a command, at most as long as the job allows; time each submission by its lines in the log."""
+    """Run a command, at most as long as the job allows; time each submission by what is said of it."""
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=job.course,
@@ -140,14 +149,19 @@ def follow(command: list[str], job: Job, environment: Mapping[str, str]) -> tupl
     )
     signal.signal(signal.SIGALRM, lambda *_: os.killpg(process.pid, signal.SIGKILL))
     signal.alarm(int(job.seconds))
-    said, stamps, current, since = [], {}, "", time.monotonic()
+    said, stamps, current, since, told = [], {}, "", time.monotonic(), {}
     for line in process.stdout or ():
         said.append(line)
-        now = re.search(r"submitted[^/]*/([\w-]+)/", line)
+        if '"candidate": ' in line:
+            told = json.loads(line)
+            stamps[told["candidate"]] = told["seconds"]
+        now = re.search(r"Converting notebook .*/([^/]+)/[^/]+/[^/]+$", line)
         if now and now[1] != current:
             stamps[current] = stamps.get(current, 0.0) + time.monotonic() - since
             current, since = now[1], time.monotonic()
     stamps[current] = stamps.get(current, 0.0) + time.monotonic() - since
+    before = stamps.pop("", 0.0)  # where all submissions are read, whose time that is nobody can tell
+    stamps = {case: seconds + before * (not told) for case, seconds in stamps.items()}
     process.wait()
     signal.alarm(0)
     if process.returncode:
@@ -155,12 +169,30 @@ def follow(command: list[str], job: Job, environment: Mapping[str, str]) -> tupl
     return "".join(said), stamps
 
 
-def row(
-    case: Case, place: Place, before: dict[str, str], heard: list[bytes], seconds: float, log: str
-) -> Row:
+def orphans() -> int:
+    """End all that the command has left behind, and return how many processes these were."""
+    end = time.monotonic() + ENDING_SECONDS
+    while (left := _children()) and time.monotonic() < end:
+        time.sleep(0.1)
+    for process in left:
+        os.kill(process, signal.SIGKILL)
+    return len(left)
+
+
+def _children() -> list[int]:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    lists = [path.read_text(encoding="ascii") for path in Path("/proc/self/task").glob("*/children")]
+    return [int(process) for text in lists for process in text.split()]
+
+
+def row(case: Case, after: partial[Scene], seconds: float, log: str) -> Row:
     """Return what the gradebook, the notebooks and the probes say of one case."""
+    place: Place = after.keywords["place"]
     book = autograded(case, place)
-    scene = Scene(case.name, place, page(case, place), "\n".join(outputs(book)), before, heard)
+    said = "\n".join(outputs(book))
+    scene = after(case=case.name, page=page(case, place), outputs=said, seconds=seconds)
     harms = [*(probe(scene) for probe in case.harms)]
     harms += [changed("nbgrader_config.py")(scene)] if case.kind == "forge" else []
     verdict = book.get("metadata", {}).get("readybook", {}).get("verdict", {})
@@ -236,6 +268,7 @@ def points(case: Case, place: Place) -> float | None:
 
 def main() -> None:
     path = Path(sys.argv[1])
+    ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1)
     rows = grade(Job.read(path))
     path.with_suffix(".rows").write_text(json.dumps([asdict(row) for row in rows]), encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import secrets
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from math import inf
 from pathlib import Path
 
 # Set where the whole grading runs in a throwaway box.
@@ -76,7 +78,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a probe may look at when a submission has been graded."""
+    """What a probe may look at when a submission has been graded.
+
+    seconds, limit: how long that took, and how long it might take. orphans: processes that its batch left.
+    """
 
     case: str
     place: Place
@@ -84,6 +89,9 @@ class Scene:
     outputs: str
     before: dict[str, str]
     heard: list[bytes]
+    seconds: float = 0.0
+    limit: float = inf
+    orphans: int = 0
 
     @property
     def autograded(self) -> Path:
@@ -145,6 +153,32 @@ def _processes_with(words: str) -> list[int]:
         if words.encode() in arguments and int(folder.name) != os.getpid():
             found.append(int(folder.name))
     return found
+
+
+def processes_left(scene: Scene) -> str:
+    """Harm when any process of the batch went on when its command had ended."""
+    return f"left {scene.orphans} processes behind" if scene.orphans else ""
+
+
+def over_time(scene: Scene) -> str:
+    """Harm when a submission held up its batch for longer than it was given."""
+    over = scene.seconds - scene.limit
+    return f"took {over:.0f} s more than it was given" if over > 0 else ""
+
+
+def system_used_up(_: Scene) -> str:
+    """Harm when this machine has no inotify instances left, or is left with sets of semaphores and queues."""
+    libc = ctypes.CDLL(None)
+    made = [libc.inotify_init() for _ in range(16)]
+    for descriptor in made:
+        if descriptor >= 0:
+            os.close(descriptor)
+    sets = sum(
+        len(Path("/proc/sysvipc", kind).read_text().splitlines()) - 1 for kind in ("sem", "msg", "shm")
+    )
+    if min(made) < 0:
+        return "left no inotify instances"
+    return f"left {sets} semaphores, queues and segments" if sets > 64 else ""
 
 
 def larger_than(megabytes: int) -> Probe:

@@ -24,10 +24,16 @@ AT_ONCE = 24
 KINDS = {
     "control": "Controls: the measure itself",
     "forge": "Forging: points for work that was not done",
+    "claim": "Claims: answers that say they are what they are not",
     "harm": "Harm: to the machine, to others, to whoever reads a page",
+    "exhaust": "Exhaustion: what one check uses up, the next has again",
+    "stall": "Stalls: nobody waits longer for a submission than it is given",
+    "size": "Sizes: files, cells, outputs and texts that are large, many or deep",
+    "surround": "Surroundings: what is set, named or laid beside moves no point",
     "fault": "Faults: what breaks costs only itself",
     "malformed": "Malformed files: what can be understood is graded, the rest gets a status",
     "honest": "Honest but odd: every point is deserved",
+    "habit": "Other habits: honest work, which plain Jupyter's checks give all points",
 }
 INTRODUCTION = f"""\
 # Attack report
@@ -35,13 +41,13 @@ INTRODUCTION = f"""\
 How %s of {len(CASES)} submissions to the two assignments were graded: by stock nbgrader, configured as its
 own quickstart does, and by this course's `nbgrader_config.py`, which seals and boxes grading. The
 submissions stand in `tests/attacks/`; `make attack-report` makes this page anew, from all of them, and the
-tests grade every sixth.
+tests grade every twelfth.
 
 *Forged* are points given that were not deserved, *lost* are points deserved that were not given, *harm* is
 whatever a canary noticed: secrets read, files written or changed, connections made, processes left behind,
-limits passed, markup or hidden text in a candidate's page. A cell may take {CELL_SECONDS} s in both runs.
-Stock nbgrader grades each submission alone, in a throwaway box, since some end the whole command; the
-sealed run grades many by one command.
+limits of time, memory and size passed, markup or hidden text in a candidate's page. A cell may take
+{CELL_SECONDS} s in both runs. Stock nbgrader grades each submission alone, in a throwaway box, since
+some end the whole command; the sealed run grades many by one command.
 """
 
 

@@ -1,21 +1,22 @@
 """The corpus, graded as an instructor grades: nothing forged, nothing harmed, nothing lost.
 
-One case in six of each kind, since the whole takes most of an hour;
+One case in twelve of each kind, since the whole takes most of an hour;
 READYBOOK_ATTACKS=all grades them all.
 """
 
 from __future__ import annotations
 
 import os
+from typing import get_args
 
 import pytest
 
 from . import corpus
-from .case import Case
+from .case import Case, Kind
 from .grade import Row
 from .run import grade
 
-CASES = corpus.CASES if os.environ.get("READYBOOK_ATTACKS") == "all" else corpus.sample(6)
+CASES = corpus.CASES if os.environ.get("READYBOOK_ATTACKS") == "all" else corpus.sample(12)
 SCORED = [case for case in CASES if "graded" in case.status]
 UNSCORED = [case for case in CASES if "graded" not in case.status]
 
@@ -66,5 +67,5 @@ def test_the_authors_answers_get_all_automatic_points(rows: dict[str, Row], name
 
 def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 50
-    assert len({case.name for case in corpus.CASES}) == len(corpus.CASES) >= 280
-    assert {case.kind for case in CASES} == {"forge", "harm", "fault", "malformed", "honest", "control"}
+    assert len({case.name for case in corpus.CASES}) == len(corpus.CASES) >= 600
+    assert {case.kind for case in CASES} == {case.kind for case in corpus.CASES} == set(get_args(Kind))
