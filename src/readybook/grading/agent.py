@@ -371,14 +371,16 @@ class Encoder:
         if torch and isinstance(value, (torch.Tensor, torch.dtype)):
             return self.torch(value, depth)
         inner = depth + 1
+        if kind in (list, tuple):  # most of what there is
+            return [kind.__name__, [self.encode(v, inner) for v in value]]
         if isinstance(value, Handled):
             return self.handle(value.value)
         if isinstance(value, Callback):
             return ["callback", value._number]
         if isinstance(value, tuple) and (fields := field_names(kind)):
             return self.record("named", value, fields, list(value), inner)
-        if hasattr(kind, "__dataclass_params__") and kind.__dataclass_params__.frozen:
-            fields = [field.name for field in dataclasses.fields(value)]
+        if is_frozen_record(value):
+            fields = record_fields(value) or []
             return self.record("record", value, fields, [getattr(value, name) for name in fields], inner)
         if parts := standard_parts(value):
             return ["made", parts[0], [self.encode(v, inner) for v in parts[1:]]]
@@ -509,6 +511,12 @@ def record_fields(value: Any) -> list[str] | None:
         return ["name", "value"]
     is_record = dataclasses.is_dataclass(value) and not isinstance(value, type)
     return [field.name for field in dataclasses.fields(value)] if is_record else None
+
+
+def is_frozen_record(value: Any) -> bool:
+    """Whether a value is an instance of a dataclass that holds values alone and cannot change."""
+    options = getattr(type(value), "__dataclass_params__", None)
+    return options is not None and options.frozen and not callable(value)
 
 
 def field_names(kind: type) -> list[str]:

@@ -181,20 +181,24 @@ class Decoder:
             self._refuse()
         return made
 
-    def _named(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
+    def _named(
+        self, depth: int, name: str, fields: list[str], items: list[Any], number: int | None = None
+    ) -> Any:
         made = self._of_type(_named_type, name, fields)(*self._list(depth, items))
         return self._kept(made, name, number)
 
-    def _record(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
+    def _record(
+        self, depth: int, name: str, fields: list[str], items: list[Any], number: int | None = None
+    ) -> Any:
         made = self._of_type(record_type, name, fields)(*self._list(depth, items))
         return self._kept(made, name, number)
 
-    def _kept(self, made: Any, name: str, number: int) -> Any:
+    def _kept(self, made: Any, name: str, number: int | None) -> Any:
         """Tell a value which object over there it is."""
-        nothing: dict[str, Any] = {"name": "", "doc": "", "bases": [], "fields": None, "parameters": None}
-        about = {**nothing, "type": name, "callable": False, "is_class": False}
-        original = self.handle(_whole(number), about)
-        object.__setattr__(made, "_original", lambda: original)
+        if number is not None:
+            nothing: dict[str, Any] = {"name": "", "doc": "", "bases": [], "parameters": None}
+            original = self.handle(_whole(number), {**nothing, "type": name, "callable": False})
+            object.__setattr__(made, "_original", lambda: original)
         return made
 
     def _of_type(self, make: Callable[[str, tuple[str, ...]], Any], name: Any, fields: Any) -> Any:

@@ -192,10 +192,11 @@ def for_its_effect(function: Any) -> Any:
 
 def stand_in(conversation: Conversation, number: int, about: dict[str, Any]) -> StandIn:
     """Return the stand-in that an honest agent describes by `about`; raises HostileReply."""
+    about = {"is_class": False, "fields": None, **about}
     shape = {"type": str, "name": str, "doc": str, "callable": bool, "is_class": bool, "bases": list}
     if any(type(about.get(key)) is not kind for key, kind in shape.items()):
         raise HostileReply("the answer is not in the agreed form")
-    fields = about.get("fields")
+    fields = about["fields"]
     if type(fields) is not list and fields is not None:
         raise HostileReply("the answer is not in the agreed form")
     words = None if fields is None else tuple(word(name) for name in fields[:FIELDS])
