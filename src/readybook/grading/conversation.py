@@ -257,8 +257,8 @@ class Conversation:
         """Return what stands for `value` in a pickle, or None for what is sent as it is."""
         if isinstance(value, StandIn):
             return ("handle", object.__getattribute__(value, "_number"))
-        if isinstance(value, Kept) and value._original is not None:
-            return self.reference(value._original())
+        if isinstance(value, Kept) and value.__original__ is not None:
+            return self.reference(value.__original__())
         torch = sys.modules.get("torch")
         if torch is not None and type(value) is torch.Tensor and value.requires_grad:
             self._leaves.append(value)

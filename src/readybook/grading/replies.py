@@ -181,24 +181,19 @@ class Decoder:
             self._refuse()
         return made
 
-    def _named(
-        self, depth: int, name: str, fields: list[str], items: list[Any], number: int | None = None
-    ) -> Any:
+    def _named(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
         made = self._of_type(_named_type, name, fields)(*self._list(depth, items))
         return self._kept(made, name, number)
 
-    def _record(
-        self, depth: int, name: str, fields: list[str], items: list[Any], number: int | None = None
-    ) -> Any:
+    def _record(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
         made = self._of_type(record_type, name, fields)(*self._list(depth, items))
         return self._kept(made, name, number)
 
-    def _kept(self, made: Any, name: str, number: int | None) -> Any:
+    def _kept(self, made: Any, name: str, number: int) -> Any:
         """Tell a value which object over there it is."""
-        if number is not None:
-            nothing: dict[str, Any] = {"name": "", "doc": "", "bases": [], "parameters": None}
-            original = self.handle(_whole(number), {**nothing, "type": name, "callable": False})
-            object.__setattr__(made, "_original", lambda: original)
+        nothing: dict[str, Any] = {"name": "", "doc": "", "bases": [], "parameters": None}
+        original = self.handle(_whole(number), {**nothing, "type": name, "callable": False})
+        object.__setattr__(made, "__original__", lambda: original)
         return made
 
     def _of_type(self, make: Callable[[str, tuple[str, ...]], Any], name: Any, fields: Any) -> Any:
@@ -364,13 +359,14 @@ def is_tensor_like(value: Any, other: Any) -> bool:
 class Kept:
     """What values have in common that cross by their parts, and are kept whole over there."""
 
-    _original: Callable[[], Any] | None = None
+    # A function, which copies share; its name is none that a field can have.
+    __original__: Callable[[], Any] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Look for a method over there."""
-        if self._original is None or name.startswith("__"):
+        if self.__original__ is None or name.startswith("__"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        return getattr(self._original(), name)
+        return getattr(self.__original__(), name)
 
 
 @functools.lru_cache(maxsize=256)
