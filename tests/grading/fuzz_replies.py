@@ -194,6 +194,7 @@ class Frames:
             "doc": "",
             "callable": self.rng.random() < 0.7,
             "is_class": self.rng.random() < 0.2,
+            "fields": self.rng.choice([None, None, ["x"], [], ["__class__"], 1]),
             "bases": [self.rng.choice(self.names) for _ in range(self.rng.choice((0, 1, 1, 1, 2, 5)))],
             "parameters": self.rng.choice([None, [["x", 1, False]], [["x", 9, 1]], [[]], 3]),
         }
@@ -227,7 +228,7 @@ class Frames:
     def record(self, depth: int) -> Any:
         names = self.rng.choice([["x", "y"], ["x"], ["count", "index"], ["_x"], ["x", "x"], ["self"], []])
         return [self.rng.choice(["named", "record"]), self.rng.choice(["P", "Q", "class", "P" * 101]), names,
-                [self.tree(depth + 1) for _ in names]]  # fmt: skip
+                [self.tree(depth + 1) for _ in names], self.rng.choice([0, 1, 2, None])]  # fmt: skip
 
     def objects(self, depth: int) -> Any:
         items = self.trees(depth)

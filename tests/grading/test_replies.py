@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import math
 import random
@@ -21,7 +22,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from readybook.grading import agent
+from readybook.grading.conversation import apply_change
 from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, read_frame
+from readybook.grading.standins import library_class
 
 FRAMES = 100_000
 MEMORY = 300 << 20
@@ -201,6 +204,27 @@ def test_a_hundred_thousand_hostile_frames_do_no_harm() -> None:
         ["pickle", "gASV"],
         ["range", [0, 1, 0]],
         ["range", [1e9]],
+        ["range", [0, 2**40, 1]],
+        ["int", "f" * 200_000],
+        ["complex", ["1", 2.0]],
+        ["array", "<U0", [5], 0],
+        ["array", "|V0", [5], 0],
+        ["array", "<f8", [0, 10**18], 0],
+        ["array", "<M8[7s]", [1], 8],
+        ["array", "<c32", [0], 0],
+        ["tensor", "float32", [2], 8, None, ["list", []]],
+        ["tensor", "float32", [2], 8, None, ["handle", 0, {}]],
+        ["tensor", "float32", [1], 4, None, ["tensor", "int32", [1], 4, None, None]],
+        ["tensor", "float32", [1], 4, None, ["tensor", "float32", [], 4, None, None]],
+        ["dtype", "torch", "Tensor"],
+        ["dtype", "numpy", "O"],
+        ["made", "Decimal", ["1e999999"]],
+        ["made", "Fraction", [True, 1]],
+        ["made", "Counter", [["list", []]]],
+        ["made", "deque", [["handle", 0, {}], None]],
+        ["named", "Pair", ["x"] * 300, [1] * 300, 0],
+        ["named", "Pair", ["\N{MATHEMATICAL BOLD SMALL X}"], [1], 0],
+        ["list", [["record", f"R{n}", [], [], 0] for n in range(1000)]],
         [[]],
         [],
     ],
@@ -208,6 +232,65 @@ def test_a_hundred_thousand_hostile_frames_do_no_harm() -> None:
 def test_trees_that_would_do_harm_are_refused(tree: Any) -> None:
     with pytest.raises(HostileReply):
         decoded(Frame({"result": tree}, b"\xff" * 8))
+
+
+@pytest.mark.parametrize(
+    ("original", "value"),
+    [
+        ([1], (2,)),
+        ({"a": 1}, [("a", 2)]),
+        ({1}, [2]),
+        (bytearray(b"a"), bytearray(b"b")),
+        (np.zeros(3), [1.0, 2.0, 3.0]),
+        (np.zeros(3), np.zeros(1000)),
+        (np.zeros(3), np.zeros(3, dtype=object)),
+        (torch.zeros(3), np.zeros(3)),
+        (torch.zeros(3), torch.zeros(3, dtype=torch.float64)),
+        (torch.zeros(3), torch.nn.Parameter(torch.zeros(3))),
+        (torch.nn.Linear(1, 1), {"weight": object()}),
+        (torch.optim.SGD([torch.zeros(1)]), {"state": {}, "param_groups": [{"fused": True, "params": [0]}]}),
+    ],
+)
+def test_a_change_of_an_argument_has_exactly_its_type(original: Any, value: Any) -> None:
+    with pytest.raises(HostileReply):
+        apply_change(original, value)
+
+
+def test_an_array_keeps_its_memory_when_its_shape_changes() -> None:
+    original = np.zeros((3, 4))
+    view = original[:2]
+    apply_change(original, np.arange(12.0).reshape(4, 3))
+    assert original.tolist() == np.arange(12.0).reshape(4, 3).tolist()
+    assert view.tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be_claimed"),
+    [
+        ("torch.nn.modules.linear.Linear", True),
+        ("torch.optim.adam.Adam", True),
+        ("torch.optim.lr_scheduler.StepLR", True),
+        ("torch.utils.data.dataset.TensorDataset", True),
+        ("torch.utils.data.dataloader.DataLoader", True),
+        ("sklearn.tree._classes.DecisionTreeClassifier", True),
+        ("sklearn.pipeline.Pipeline", True),
+        ("collections.abc.Mapping", True),
+        ("torch.nn.parameter.Parameter", False),
+        ("torch.nn.modules.linear.Parameter", False),
+        ("torch.nn.utils.rnn.PackedSequence", False),
+        ("sklearn.tree._tree.Tree", False),
+        ("sklearn.tree._classes.Tree", False),
+        ("sklearn.exceptions.NotFittedError", False),
+        ("sklearn.utils._bunch.Bunch", False),
+        ("builtins.int", False),
+        ("sklearn.base.__doc__", False),
+        ("sklearn.base", False),
+    ],
+)
+def test_no_class_is_claimed_whose_fields_c_code_reads(name: str, may_be_claimed: bool) -> None:
+    for module in ("sklearn.pipeline", "sklearn.tree"):
+        importlib.import_module(module)
+    assert (library_class(name) is not None) == may_be_claimed
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ import ctypes
 import dataclasses
 import datetime
 import decimal
+import enum
 import fractions
 import gc
 import inspect
@@ -254,6 +255,7 @@ class Session:
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
         self.objects: list[Any] = []  # what the examiner holds handles of
+        self.numbers: dict[int, int] = {}  # of these, by the identity of the object
         self.outputs: list[tuple[Any, list[Any]]] = []  # tensors with a graph, and the leaves they came from
         self.leaves: list[Any] = []
         self.callbacks: dict[int, Any] = {}
@@ -407,6 +409,13 @@ class Session:
             found += [[key, dict(now.state_dict())] for key, now in states]
         return found
 
+    def keep(self, value: Any) -> int:
+        """Return the number of an object that the examiner may ask for: always the same one."""
+        number = self.numbers.setdefault(id(value), len(self.objects))
+        if number == len(self.objects):
+            self.objects.append(value)
+        return number
+
     def image(self, value: Any) -> tuple[str, bytes]:
         encoder = Encoder(Session(self.connection))
         return json.dumps(encoder.encode(value)), b"".join(encoder.blobs)
@@ -483,20 +492,17 @@ class Encoder:
         if torch and isinstance(value, (torch.Tensor, torch.dtype)):
             return self.torch(value, depth)
         inner = depth + 1
+        if kind in (list, tuple):  # most of what there is
+            return [kind.__name__, [self.encode(v, inner) for v in value]]
         if isinstance(value, Handled):
             return self.handle(value.value)
         if isinstance(value, Callback):
             return ["callback", value._number]
         if isinstance(value, tuple) and (fields := field_names(kind)):
-            return ["named", kind.__name__, fields, [self.encode(v, inner) for v in value]]
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            fields = [field.name for field in dataclasses.fields(value)]
-            return [
-                "record",
-                kind.__name__,
-                fields,
-                [self.encode(getattr(value, name), inner) for name in fields],
-            ]
+            return self.record("named", value, fields, list(value), inner)
+        if is_frozen_record(value):
+            fields = record_fields(value) or []
+            return self.record("record", value, fields, [getattr(value, name) for name in fields], inner)
         if parts := standard_parts(value):
             return ["made", parts[0], [self.encode(v, inner) for v in parts[1:]]]
         for container in (list, tuple, set, frozenset):
@@ -525,6 +531,11 @@ class Encoder:
             if isinstance(value, plain):  # of a subclass: its value, whatever else it says of itself
                 return self.encode(exact(value), depth)  # type: ignore[arg-type]
         return self.handle(value)
+
+    def record(self, tag: str, value: Any, fields: list[str], parts: list[Any], depth: int) -> Any:
+        """Encode what cannot change by its parts; the thing itself, with its methods, stays here."""
+        number = self.session.keep(value)
+        return [tag, type(value).__name__, fields, [self.encode(part, depth) for part in parts], number]
 
     def numpy(self, value: Any, depth: int) -> Any:
         """Encode an array of any kind as a plain one, a scalar, or a type; the rest as a handle."""
@@ -592,7 +603,7 @@ class Encoder:
 
     def handle(self, value: Any) -> Any:
         """Keep the object here and describe it: what it calls itself is shown, and believed by nobody."""
-        self.session.objects.append(value)
+        number = self.session.keep(value)
         kind = value if isinstance(value, type) else type(value)
         about = {
             "type": type(value).__name__,
@@ -600,10 +611,11 @@ class Encoder:
             "doc": told(value, "__doc__")[:10_000],
             "callable": callable(value),
             "is_class": isinstance(value, type),
+            "fields": record_fields(value),
             "bases": [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__[:30]],
             "parameters": parameters(value),
         }
-        return ["handle", len(self.session.objects) - 1, about]
+        return ["handle", number, about]
 
 
 def told(value: Any, name: str) -> str:
@@ -612,6 +624,20 @@ def told(value: Any, name: str) -> str:
         return str(getattr(value, name, "") or "")
     except Exception:
         return ""
+
+
+def record_fields(value: Any) -> list[str] | None:
+    """Return the attributes that tell members of a dataclass or an enumeration apart, or None."""
+    if isinstance(value, enum.Enum):
+        return ["name", "value"]
+    is_record = dataclasses.is_dataclass(value) and not isinstance(value, type)
+    return [field.name for field in dataclasses.fields(value)] if is_record else None
+
+
+def is_frozen_record(value: Any) -> bool:
+    """Whether a value is an instance of a dataclass that holds values alone and cannot change."""
+    options = getattr(type(value), "__dataclass_params__", None)
+    return options is not None and options.frozen and not callable(value)
 
 
 def field_names(kind: type) -> list[str]:

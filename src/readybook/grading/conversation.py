@@ -18,7 +18,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from readybook.grading.agent import ALIVE, generator_images
-from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, is_tensor_like, read_frame
+from readybook.grading.replies import Decoder, Frame, HostileReply, Kept, NoReply, is_tensor_like, read_frame
 from readybook.grading.standins import StandIn, stand_in
 
 MAX_CALLBACKS = 100_000
@@ -65,6 +65,7 @@ class Conversation:
         self._bound: dict[str, Any] = {}
         self.broken: Exception | None = None
         self._raised: Exception | None = None
+        self._stand_ins: dict[tuple[int, type], StandIn] = {}
         self._functions: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._leaves: list[Any] = []
@@ -190,10 +191,15 @@ class Conversation:
     def _decoder(self, frame: Frame, leaves: list[Any]) -> Decoder:
         return Decoder(
             frame.blobs,
-            handle=lambda number, about: stand_in(self, number, about),
+            handle=self._stand_in,
             callback=self._function,
             gradient=lambda value, index: with_gradient(self, value, index, leaves),
         )
+
+    def _stand_in(self, number: int, about: dict[str, Any]) -> StandIn:
+        """Return what stands for an object over there: one and the same each time."""
+        made = stand_in(self, number, about)
+        return self._stand_ins.setdefault((number, type(made)), made)
 
     def _function(self, number: Any) -> Any:
         if type(number) is not int or not 0 <= number < len(self._functions):
@@ -251,6 +257,8 @@ class Conversation:
         """Return what stands for `value` in a pickle, or None for what is sent as it is."""
         if isinstance(value, StandIn):
             return ("handle", object.__getattribute__(value, "_number"))
+        if isinstance(value, Kept) and value.__original__ is not None:
+            return self.reference(value.__original__())
         torch = sys.modules.get("torch")
         if torch is not None and type(value) is torch.Tensor and value.requires_grad:
             self._leaves.append(value)

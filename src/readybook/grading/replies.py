@@ -181,21 +181,30 @@ class Decoder:
             self._refuse()
         return made
 
-    def _named(self, depth: int, name: str, fields: list[str], items: list[Any]) -> Any:
-        return self._of_type(_named_type, name, fields)(*self._list(depth, items))
+    def _named(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
+        made = self._of_type(_named_type, name, fields)(*self._list(depth, items))
+        return self._kept(made, name, number)
 
-    def _record(self, depth: int, name: str, fields: list[str], items: list[Any]) -> Any:
-        return self._of_type(_record_type, name, fields)(*self._list(depth, items))
+    def _record(self, depth: int, name: str, fields: list[str], items: list[Any], number: int) -> Any:
+        made = self._of_type(record_type, name, fields)(*self._list(depth, items))
+        return self._kept(made, name, number)
+
+    def _kept(self, made: Any, name: str, number: int) -> Any:
+        """Tell a value which object over there it is."""
+        nothing: dict[str, Any] = {"name": "", "doc": "", "bases": [], "parameters": None}
+        original = self.handle(_whole(number), {**nothing, "type": name, "callable": False})
+        object.__setattr__(made, "__original__", lambda: original)
+        return made
 
     def _of_type(self, make: Callable[[str, tuple[str, ...]], Any], name: Any, fields: Any) -> Any:
         """Return a type with checked names; a frame may not ask for any number of them."""
         if type(fields) is not list or len(fields) > FIELDS:
             self._refuse()
-        key = (make, _word(name), tuple(_word(part) for part in fields))
-        self.record_types.add(key)
+        words = word(name), tuple(word(part) for part in fields)
+        self.record_types.add(words)
         if len(self.record_types) > RECORD_TYPES:
             self._refuse()
-        return make(key[1], key[2])
+        return make(*words)
 
     def _made(self, depth: int, name: str, parts: list[Any]) -> Any:
         """Make a value of the standard library, such as a Fraction, from parts of exact types."""
@@ -347,17 +356,31 @@ def is_tensor_like(value: Any, other: Any) -> bool:
     return type(value) is torch.Tensor and value.shape == other.shape and value.dtype == other.dtype
 
 
+class Kept:
+    """What values have in common that cross by their parts, and are kept whole over there."""
+
+    # A function, which copies share; its name is none that a field can have.
+    __original__: Callable[[], Any] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Look for a method over there."""
+        if self.__original__ is None or name.startswith("__"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return getattr(self.__original__(), name)
+
+
 @functools.lru_cache(maxsize=256)
 def _named_type(name: str, fields: tuple[str, ...]) -> Any:
-    return collections.namedtuple(name, fields)
+    return type(name, (Kept, collections.namedtuple(name, fields)), {})
 
 
 @functools.lru_cache(maxsize=256)
-def _record_type(name: str, fields: tuple[str, ...]) -> Any:
-    return dataclasses.make_dataclass(name, fields)
+def record_type(name: str, fields: tuple[str, ...]) -> Any:
+    """Return a dataclass whose instances cannot change."""
+    return dataclasses.make_dataclass(name, fields, bases=(Kept,), frozen=True)
 
 
-def _word(name: Any) -> str:
+def word(name: Any) -> str:
     """Return `name` if it may become the name of a class or field over here."""
     fine = type(name) is str and len(name) <= 100 and name.isidentifier() and not name.startswith("__")
     if not fine or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:

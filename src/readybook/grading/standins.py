@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from readybook.grading.replies import HostileReply
+from readybook.grading.replies import FIELDS, HostileReply, record_type, word
 
 if TYPE_CHECKING:
     from readybook.grading.conversation import Conversation
@@ -105,6 +105,22 @@ class StandIn(np.lib.mixins.NDArrayOperatorsMixin):
     def __repr__(self) -> str:
         return f"<an object of the type {type(self).__name__}>"
 
+    def __eq__(self, other: Any) -> Any:
+        """Compare two records of the candidate's by their fields; all else as numbers, or as one object."""
+        names = getattr(type(self), "__dataclass_fields__", None)
+        if names is not None and type(self) is type(other):
+            return self is other or all(getattr(self, name) == getattr(other, name) for name in names)
+        try:
+            return super().__eq__(other)
+        except UnfitAnswer:
+            if self is other:
+                return True
+            raise
+
+    def __ne__(self, other: Any) -> Any:
+        equal = self == other
+        return ~equal if isinstance(equal, np.ndarray) else not equal
+
     # -- as numbers ----------------------------------------------------------------------------------
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
@@ -176,16 +192,28 @@ def for_its_effect(function: Any) -> Any:
 
 def stand_in(conversation: Conversation, number: int, about: dict[str, Any]) -> StandIn:
     """Return the stand-in that an honest agent describes by `about`; raises HostileReply."""
+    about = {"is_class": False, "fields": None, **about}
     shape = {"type": str, "name": str, "doc": str, "callable": bool, "is_class": bool, "bases": list}
     if any(type(about.get(key)) is not kind for key, kind in shape.items()):
         raise HostileReply("the answer is not in the agreed form")
-    return _kind(clean_word(about["type"]) or "object", about["callable"])(conversation, number, about)
+    fields = about["fields"]
+    if type(fields) is not list and fields is not None:
+        raise HostileReply("the answer is not in the agreed form")
+    words = None if fields is None else tuple(word(name) for name in fields[:FIELDS])
+    kind = _kind(clean_word(about["type"]) or "object", about["callable"], words)
+    return kind(conversation, number, about)
 
 
 @functools.lru_cache(maxsize=256)
-def _kind(name: str, is_callable: bool) -> type[StandIn]:
-    """Return a kind of stand-ins with the name of what they stand for, which messages of all kinds show."""
-    return type(name, (CallableStandIn if is_callable else StandIn,), {"__module__": "__main__"})
+def _kind(name: str, is_callable: bool, fields: tuple[str, ...] | None) -> type[StandIn]:
+    """Return a kind of stand-ins with the name of what they stand for, which messages of all kinds show.
+
+    fields: those of a dataclass, which functions such as `dataclasses.asdict` ask for, or None.
+    """
+    body: dict[str, Any] = {"__module__": "__main__"}
+    if fields is not None:
+        body["__dataclass_fields__"] = record_type("Record", fields).__dataclass_fields__
+    return type(name, (CallableStandIn if is_callable else StandIn,), body)
 
 
 def clean_word(text: str) -> str:
