@@ -87,5 +87,5 @@ def _uses(source: str) -> Iterator[Use]:
         warnings.simplefilter("ignore")  # about the style of a cell; they are for whoever runs it
         tree = ast.parse(source)
         # Parsing leaves some mistakes to the compiler, such as two parameters of one name.
-        compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        compile(source, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     return uses_of_globals(tree)
