@@ -24,9 +24,10 @@ _GATES = (
     ("readybook", "verify-checks"),
     _TESTS,
 )
-# What reads text and code, and what therefore could differ from one Python to the next; none of it needs
-# torch, whose build for other Pythons may be large.
-_WITHOUT_TORCH = ("tests/test_names.py",)
+# What reads text and code, which is what differs from one Python to the next, and needs no torch, whose
+# build for Linux may be large.
+_QUICK_TESTS = ("tests/test_names.py",)
+_NOT_IN_SMALL = frozenset({"torch", "cosmic-ray", "mypy", "pgserver", "playwright", "psycopg", "ruff"})
 _CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
