@@ -3,7 +3,7 @@
 PYTHON ?= python3
 READYBOOK = .venv/bin/readybook
 
-.PHONY: help demo lab build test test-browser attack-report quality-report bench bench-pdf clean environment
+.PHONY: help demo lab build test test-browser test-pythons check-pins attack-report quality-report bench bench-pdf clean environment
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -24,6 +24,12 @@ test: environment ## run all tests and quality gates
 test-browser: environment ## drive JupyterLab and formgrader in Chromium
 	@$(READYBOOK) test-browser
 
+test-pythons: environment ## run the demo and all tests on every promised Python found here; before each release
+	@$(READYBOOK) test-pythons
+
+check-pins: environment ## ask pip whether constraints.txt can be installed on every promised Python
+	@.venv/bin/python tools/check_pins.py
+
 attack-report: environment ## grade all attacks by nbgrader alone and by this course, and write docs/attack_report.md
 	@.venv/bin/python -m tests.attacks.report
 
@@ -41,5 +47,5 @@ clean: ## remove .venv, demo/ and caches; never your own work or scores
 	@rm -rf .venv
 
 environment:
-	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)': install Python 3.11 to 3.13 or name yours with PYTHON=..."; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "There is no '$(PYTHON)': install Python 3.11 to 3.14 or name yours with PYTHON=..."; exit 1; }
 	@$(PYTHON) src/readybook/environment.py

@@ -146,6 +146,12 @@ def _test_browser(options: argparse.Namespace) -> None:
     run_browser_tests(_course(options))
 
 
+def _test_pythons(options: argparse.Namespace) -> None:
+    from readybook.gates import run_on_every_python
+
+    run_on_every_python(_course(options), quick=options.quick)
+
+
 def _clean(options: argparse.Namespace) -> None:
     from readybook.workspace import clean
 
@@ -265,6 +271,14 @@ def _parser() -> argparse.ArgumentParser:
 
     browser = verbs.add_parser("test-browser", help="drive JupyterLab and formgrader in Chromium")
     browser.set_defaults(verb=_test_browser)
+
+    pythons = verbs.add_parser(
+        "test-pythons", help="run the demo and all tests on every promised Python that is found here"
+    )
+    pythons.add_argument(
+        "--quick", action="store_true", help="only tests that need no torch, on the others alone"
+    )
+    pythons.set_defaults(verb=_test_pythons)
 
     clean = verbs.add_parser("clean", help="remove demo/ and caches; never your own work or scores")
     clean.set_defaults(verb=_clean)

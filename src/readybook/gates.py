@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 
+from readybook import environment
 from readybook.course import Course, CourseError
+from readybook.interpreters import PROMISED, interpreters
 
+_TESTS = ("pytest", "-m", "not browser", "-n", "auto", "--dist", "loadfile")
 _GATES = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("readybook", "build", "--check"),
     ("readybook", "verify-checks"),
-    ("pytest", "-m", "not browser", "-n", "auto", "--dist", "loadfile"),
+    _TESTS,
 )
+# What reads text and code, which is what differs from one Python to the next, and needs no torch, whose
+# build for Linux may be large.
+_QUICK_TESTS = ("tests/test_names.py",)
+_NOT_IN_SMALL = frozenset({"torch", "cosmic-ray", "mypy", "pgserver", "playwright", "psycopg", "ruff"})
 _CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -49,12 +58,53 @@ def run_browser_tests(course: Course) -> None:
         raise CourseError("the browser tests failed")
 
 
-def _passes(course: Course, gate: Sequence[str], environment: Mapping[str, str] | None = None) -> bool:
-    if importlib.util.find_spec(gate[0]) is None:
+def run_on_every_python(course: Course, *, quick: bool) -> None:
+    """Run the demonstration and all tests on every promised Python that is found here.
+
+    quick: only tests that need no torch, in small environments, and not on the Python that runs this.
+
+    Raises CourseError naming what failed.
+    """
+    found = interpreters()
+    if missing := [version for version in PROMISED if version not in found]:
+        print(f"Not found here, and so not tried: Python {', '.join(missing)}.")
+    failed = [
+        f"Python {version}"
+        for version, python in found.items()
+        if not (quick and python == sys.executable) and not _passes_on(course, version, python, quick)
+    ]
+    if failed:
+        raise CourseError(f"the tests failed on {', '.join(failed)}")
+
+
+def _passes_on(course: Course, version: str, python: str, quick: bool) -> bool:
+    print(f"\n== Python {version}", flush=True)
+    if python != sys.executable:
+        venv = environment.VENV / "pythons" / (f"{version}-quick" if quick else version)
+        environment.make(venv, python, _without_torch() if quick else environment.EVERYTHING)
+        python = str(environment.program(venv, "python"))
+    if quick:
+        return _passes(course, (*_TESTS, *_QUICK_TESTS), python=python)
+    return _passes(course, ("readybook", "demo"), python=python) & _passes(course, _TESTS, python=python)
+
+
+def _without_torch() -> tuple[tuple[str, ...], ...]:
+    """Return what pip installs where torch and the tools that look at text are left out."""
+    project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    needed = [text for text in wanted if re.split(r"[^\w-]", text)[0] not in _NOT_IN_SMALL]
+    return tuple(needed), ("--no-deps", "--editable", ".")
+
+
+def _passes(
+    course: Course,
+    gate: Sequence[str],
+    variables: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+) -> bool:
+    if python == sys.executable and importlib.util.find_spec(gate[0]) is None:
         raise CourseError(f"{gate[0]} is not installed; run: pip install -e .[test] -c constraints.txt")
     print(f"\n$ {' '.join(gate)}", flush=True)
-    command = [sys.executable, "-m", *gate]
-    return (
-        subprocess.run(command, cwd=course.root, env=os.environ | (environment or {}), check=False).returncode
-        == 0
-    )
+    command = [python, "-m", *gate]
+    done = subprocess.run(command, cwd=course.root, env=os.environ | (variables or {}), check=False)
+    return done.returncode == 0

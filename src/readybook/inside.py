@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from readybook.parsing import parsed
+
 _INSIDE = frozenset(
     {
         *("__code__", "__globals__", "__closure__", "__dict__", "__defaults__", "__subclasses__"),
@@ -19,7 +21,7 @@ def looks_inside(source: str) -> Iterator[tuple[int, str]]:
 
     Raises SyntaxError when the text is not plain Python.
     """
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Name) and node.id in _INSIDE:
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute) and node.attr in _INSIDE:

@@ -9,6 +9,7 @@ import re
 from nbformat import NotebookNode
 
 from readybook.marks import Mark
+from readybook.parsing import parsed
 from readybook.safety import plain, safe_outputs
 
 MOST_CHARACTERS = 400
@@ -47,7 +48,7 @@ def message_of(cell: NotebookNode, mark: Mark, *, hidden: bool, sealed: bool) ->
 def can_say(source: str, message: str) -> bool:
     """Tell whether a message is one of the texts that stand in the code of a check."""
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = list(ast.walk(parsed(source)))
     except (SyntaxError, ValueError, RecursionError):
         return False
     patterns = {_pattern(node) for node in nodes} - {"", _ANYTHING}

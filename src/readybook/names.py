@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readybook.scopes import Use, uses_of_globals
+from readybook.parsing import compiled
+from readybook.scopes import uses_of_globals
 
 # Of every Python from 3.11 to 3.14 on every system, and no look at the one that runs: each has its own,
 # and a kernel adds more.
@@ -51,7 +50,7 @@ def names_of(source: str, known: frozenset[str] = frozenset()) -> Names:
     """
     bound: set[str] = set()
     read: set[str] = set()
-    for use in _uses(source):
+    for use in uses_of_globals(compiled(source)):
         if use.to is ast.Load:
             read.add(use.name)
         elif not use.later:
@@ -70,7 +69,7 @@ def replaced_names(source: str) -> frozenset[str]:
     bound: set[str] = set()
     read: set[str] = set()
     replaced: set[str] = set()
-    for use in _uses(source):
+    for use in uses_of_globals(compiled(source)):
         if use.later:
             continue
         if use.to is ast.Load:
@@ -80,12 +79,3 @@ def replaced_names(source: str) -> frozenset[str]:
             replaced.add(use.name)
         bound.add(use.name)
     return frozenset(replaced)
-
-
-def _uses(source: str) -> Iterator[Use]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the style of a cell; they are for whoever runs it
-        tree = ast.parse(source)
-        # Parsing leaves some mistakes to the compiler, such as two parameters of one name.
-        compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    return uses_of_globals(tree)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+_EACH_CLASS_HAS = frozenset({"__module__", "__qualname__"})
 _Part: TypeAlias = "tuple[ast.AST, _Scope]"
 
 
@@ -53,7 +54,7 @@ class _Scope:
         self.later: bool = kind in ("function", "alias") or bool(parent and parent.later)
         # An assignment expression in a comprehension binds in what is around the comprehension.
         self.owner: _Scope = parent.owner if parent and kind == "comprehension" else self
-        self.bound_so_far = {"__module__", "__qualname__"}  # of a class, which runs line by line
+        self.bound_so_far = set(_EACH_CLASS_HAS)  # a class runs line by line
 
     @cached_property
     def declared(self) -> dict[str, type[ast.AST]]:
@@ -82,7 +83,7 @@ class _Scope:
 
     def is_global(self, name: str, to: type[ast.expr_context]) -> bool:
         """Whether a name that is used here is the global one."""
-        if self.kind == "class" and name in self.bound:
+        if self.kind == "class" and (name in self.bound or name in _EACH_CLASS_HAS):
             return to is ast.Load and name not in self.bound_so_far
         scope, sees_class = self, True
         while scope.parent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from readybook.authoring import trial
 from readybook.authoring.notebooks import grade_id, notebook
 from readybook.authoring.sections import SourceSection, read_cells
 from readybook.course import Course, CourseError
+from readybook.parsing import parsed
 
 _KINDS = ("correct", "misconception", "extra", "equivalent")
 _WORDS = {
@@ -130,7 +130,7 @@ def _read(path: Path, line: int, options: Mapping[str, Any], source: str) -> Ans
             raise fail("below equivalent=... and item=... stand two lines, '# was: LINE' and '# now: LINE'")
         return Equivalent(words["item"], words["equivalent"], lines["was"], lines["now"], path, line)
     try:
-        ast.parse(source)
+        parsed(source)
     except SyntaxError as error:
         raise fail(f"the cell below is not plain Python (its line {error.lineno}: {error.msg})") from None
     if kind == "extra":

@@ -12,6 +12,7 @@ from readybook.authoring.notebooks import grade_id
 from readybook.authoring.sealing import keeps_apart
 from readybook.authoring.sections import SourceCell, SourceSection
 from readybook.names import Names, names_of
+from readybook.parsing import parsed
 
 MAX_WORDS = 95
 MAX_CODE_LINES = 22
@@ -61,7 +62,7 @@ def problems(sections: Sequence[SourceSection]) -> list[Problem]:
 def _parses(cell: SourceCell) -> Iterator[str]:
     if not cell.is_markdown:
         try:
-            ast.parse(cell.source)
+            parsed(cell.source)
         except SyntaxError as error:
             yield f"is not plain Python ({error.msg}, line {error.lineno} of the cell); no magics here"
 
@@ -270,7 +271,7 @@ def _named_cells(sections: Iterable[SourceSection]) -> Iterator[tuple[SourceSect
 
 def _parsed(cell: SourceCell) -> ast.Module:
     try:
-        return ast.parse(cell.source)
+        return parsed(cell.source)
     except SyntaxError:  # told by a rule of its own
         return ast.Module(body=[], type_ignores=[])
 

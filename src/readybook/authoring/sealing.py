@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from readybook.authoring.sections import SourceCell
 from readybook.inside import looks_inside
+from readybook.parsing import parsed
 
 
 def keeps_apart(cell: SourceCell) -> Iterator[str]:
@@ -14,7 +15,7 @@ def keeps_apart(cell: SourceCell) -> Iterator[str]:
     if cell.role not in ("visible", "hidden"):
         return
     try:
-        tree = ast.parse(cell.source)
+        tree = parsed(cell.source)
     except SyntaxError:  # told by a rule of its own
         return
     for node in ast.walk(tree):

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from readybook.caches import cache_folder
 from readybook.grading import surroundings
 from readybook.grading.steps import Plan
+from readybook.parsing import parsed
 
 RUN_SECONDS = 300
 
@@ -61,7 +62,7 @@ def modules_of_checks(plans: Sequence[Plan]) -> list[str]:
     sources = [cell.source for each in plans for cells in (each.given, each.checks) for cell in cells]
     for source in sources:
         with contextlib.suppress(SyntaxError):
-            for node in ast.walk(ast.parse(source)):
+            for node in ast.walk(parsed(source)):
                 if isinstance(node, ast.Import):
                     found |= dict.fromkeys(each.name for each in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from readybook.authoring.bank import Bank, Equivalent, reference_answers
 from readybook.authoring.sections import SourceSection
 from readybook.course import CourseError
+from readybook.parsing import parsed
 from readybook.quality.workbench import try_answers
 
 # On the numbers of these workbooks they end in a TypeError at once: caught by any check, they prove nothing.
@@ -99,7 +100,7 @@ def mutants_of(item: str, solution: str) -> Iterator[Mutant]:
 def _shape(text: str) -> str:
     """The program that a text is, whatever its spaces and comments; empty when it is none."""
     try:
-        return ast.dump(ast.parse(text))
+        return ast.dump(parsed(text))
     except SyntaxError:
         return ""
 
