@@ -43,7 +43,9 @@ def complaint_of(program: str) -> str | None:
     """Return what bubblewrap says against the walls of a box; None when it can build them."""
     command = [program, *WALLS, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"{program} cannot be run: {error}"
     return last_line(done.stderr) if done.returncode else None

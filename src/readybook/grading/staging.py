@@ -79,6 +79,7 @@ class Staging:
         self.log = log
         self._refused: set[str] = set()
         self._folder = tempfile.TemporaryDirectory(prefix="readybook-submitted-")
+        self.close = self._folder.cleanup
         settings = {name: getattr(submitted, name) for name in submitted.trait_names(config=True)}
         self.coursedir = CourseDirectory(**{**settings, "submitted_directory": self._place("notebooks")})
 

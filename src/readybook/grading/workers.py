@@ -26,7 +26,7 @@ from readybook.grading.job import Job, run_job
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran
-from readybook.grading.surroundings import over_the_callers
+from readybook.grading.surroundings import over_the_callers, settle, why_too_narrow
 from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 
 CONNECT_SECONDS = 10
@@ -124,7 +124,10 @@ def why_unfit(version: str) -> str | None:
 
 def run_there(job: Job, modules: Modules, version: str) -> Ran:
     """Run a job in a worker of a cluster, with warm parents of the worker's own; raises WorkerUnfit."""
-    if reason := why_unfit(version):
+    settle()
+    limits = job.options.limits
+    narrow = why_too_narrow(limits.memory, limits.file_size, limits.open_files, job.seconds.total)
+    if reason := why_unfit(version) or narrow:
         raise WorkerUnfit(reason)
     try:
         with _starting:
