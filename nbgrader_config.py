@@ -17,6 +17,10 @@ c.CourseDirectory.course_id = "readybook"
 # also when that was not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH") or os.defpath])
 
+# nbgrader has the folder it runs in searched first: what lies there is not to stand in for a library.
+here = str(Path.cwd())
+sys.path[:] = [*(place for place in sys.path if place != here), here]
+
 # One gesture everywhere: replace the line that raises.
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE: replace the next line\nraise NotImplementedError("not attempted yet")'

@@ -41,6 +41,7 @@ def test_forty_submissions_with_ten_bad_ones_get_forty_verdicts(graded_course: C
         verdict = rows[name].verdict
         assert verdict is not None
         assert verdict.message.startswith(f"{name}/small.ipynb: ")
+        assert verdict.boxed is None
 
 
 NO_NAMESPACES = (
@@ -74,7 +75,7 @@ def test_without_a_box_nothing_is_graded_unless_the_instructor_says_so(graded_co
     row = scores(graded_course)["ann"]
     assert row.earned(optional=False) == POINTS
     assert row.verdict is not None
-    assert not row.verdict.boxed
+    assert row.verdict.boxed is False
     done = subprocess.run(
         [sys.executable, "-m", "readybook", "scores", "small"],
         cwd=graded_course.root,

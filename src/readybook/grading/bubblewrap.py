@@ -46,7 +46,9 @@ def complaint_of(program: str) -> str | None:
     nothing = [sys.executable, "-ISc", ""]
     command = [program, *WALLS, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", *nothing]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"{program} cannot be run: {error}"
     return last_line(done.stderr) if done.returncode else None

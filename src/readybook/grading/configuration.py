@@ -47,8 +47,8 @@ class HalfConfigured(NbGraderException, KeyboardInterrupt):  # type: ignore[misc
 def other_exporter(converter: Autograde) -> str:
     """Return what to say where submissions are to be graded in our way, but by another exporter."""
     return (
-        f"Nothing was graded: {_file(converter)}: c.Autograde.exporter_class is not ours, and with another "
-        f"candidates' code would run without a box; set {EXPORTER}"
+        f"Nothing was graded: {_file(converter)}: c.Autograde.exporter_class is another than ours, with "
+        f"which candidates' code would run without a box; set {EXPORTER}"
     )
 
 

@@ -33,7 +33,7 @@ from readybook.grading.prepare import Done, Rules, prepare
 from readybook.grading.probe import why_unavailable
 from readybook.grading.sealed import Ran, Seconds
 from readybook.grading.staging import Staging
-from readybook.grading.surroundings import why_too_narrow
+from readybook.grading.surroundings import settle, why_too_narrow
 from readybook.grading.warm import Modules, Warming, WarmParents, WarmUnavailable, warm_parents
 
 
@@ -76,6 +76,7 @@ class SealedExporter(NotebookExporter):
             self._fail(f"Nothing was graded: a setting in nbgrader_config.py is wrong: {error}")
         self.results: dict[str, Done] = {}
         gc.freeze()  # what is loaded now stays, and need not be looked through again
+        settle()
         if isinstance(self.parent, Autograde):
             if fault := why_incomplete(self.parent, self) or self._too_narrow():
                 self._fail(fault)
@@ -83,6 +84,7 @@ class SealedExporter(NotebookExporter):
                 self._refuse_without_box()
                 self._begin_warming()
                 self.staging = self._staging(self.parent)
+                weakref.finalize(self, self.staging.close)
                 if self.parent.assignments:  # one that lists none lays them itself
                     self.parent.assignments = self._laid_out()
             except (BoxUnavailable, CourseError) as error:
@@ -122,14 +124,13 @@ class SealedExporter(NotebookExporter):
     def _begin_warming(self) -> None:
         """Start what kernels are forked from; it imports while nbgrader goes on."""
         self._running = ExitStack()
-        self.close = weakref.finalize(self, self._running.close)
         self._warming: Warming | None = None
-        if not (self.warm and self.is_boxed):
-            return
         with self._or_cold():
-            self._warming = self._running.enter_context(
-                warm_parents(self.modules, self.kernel_options.hidden, ONE_THREAD)
-            )
+            if self.warm and self.is_boxed:
+                self._warming = self._running.enter_context(
+                    warm_parents(self.modules, self.kernel_options.hidden, ONE_THREAD)
+                )
+        self.close = weakref.finalize(self, self._running.close)
 
     def warm_anew(self) -> None:
         """Start others where those have ended that kernels are forked from."""

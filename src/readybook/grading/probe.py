@@ -53,7 +53,9 @@ def _fault_of_a_box() -> str | None:
         probe = [sys.executable, "-c", look, str(outside)]
         command = boxed(probe, shared=shared, files={}, limits=Limits(), environment={})
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+            done = subprocess.run(
+                command, capture_output=True, text=True, errors="replace", timeout=60, check=False
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"a box was tried and did not run ({error}); grade on another Linux machine or in WSL2"
     if done.returncode:

@@ -263,6 +263,7 @@ class _Examiner:
             stderr=streams[2],
             pass_fds=(self._door.fileno(),),
             env=environment(str(self._folder), ONE_THREAD),
+            umask=0o077,
         )
 
     def begin(self, task: Task, end: Deadline) -> bool:

@@ -66,6 +66,7 @@ class Staging:
         self.log = log
         self.passed_over: dict[str, str] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="readybook-submitted-")
+        self.close = self._folder.cleanup
         settings = {name: getattr(submitted, name) for name in submitted.trait_names(config=True)}
         self.coursedir = LiteralDirectory(**{**settings, "submitted_directory": self._place("notebooks")})
 

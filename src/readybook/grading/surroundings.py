@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import metadata, util
@@ -58,16 +59,21 @@ def over_the_callers() -> dict[str, str]:
     return {**unset, "PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1", "PYTHONUTF8": "1"}
 
 
+def settle() -> None:
+    """Let this process warn where it was told to fail, and its files be its owner's whatever the umask."""
+    if sys.warnoptions:
+        warnings.simplefilter("default")
+    os.umask(os.umask(0o077) & 0o077)
+
+
 def why_too_narrow(memory: int, file_size: int, open_files: int, seconds: int) -> str | None:
-    """Have this process, and all that it starts, set as grading needs it; return why that cannot be.
+    """Raise the limits of this process, and so of all that it starts; return why that is not enough.
 
     memory, file_size: bytes, open_files: a number, and seconds of processor time, that a submission is
-    promised. A shell's limits may be raised up to what its `ulimit -H` says, and no further; of the umask
-    only what keeps the owner away from new files is taken back.
+    promised. Limits can be raised up to what `ulimit -H` says.
     """
     if os.name == "nt":
         return None
-    os.umask(os.umask(0o077) & 0o077)
     needs = (
         ("NOFILE", "n", "open files", open_files, 1),
         ("FSIZE", "f", "kilobytes of a file", file_size, 1024),

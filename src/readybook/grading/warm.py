@@ -219,6 +219,7 @@ def _started(
             pass_fds=(theirs.fileno(), door.fileno()),
             cwd=path.parent,
             env=surroundings.environment(str(path.parent), environment),
+            umask=0o077,
         )
         theirs.close()
         door.close()

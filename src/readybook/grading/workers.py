@@ -25,7 +25,7 @@ from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.kernel import ONE_THREAD
 from readybook.grading.prepare import Done, Task, carried_out
 from readybook.grading.probe import why_unavailable
-from readybook.grading.surroundings import over_the_callers
+from readybook.grading.surroundings import over_the_callers, settle, why_too_narrow
 from readybook.grading.warm import Modules, WarmParents, WarmUnavailable, warm_parents
 
 CONNECT_SECONDS = 10
@@ -126,7 +126,11 @@ def run_there(task: Task, modules: Modules, version: str) -> Done:
 
     Raises WorkerUnfit.
     """
-    if reason := why_unfit(version):
+    settle()
+    rules = task.terms.rules
+    limits = rules.options.limits
+    narrow = why_too_narrow(limits.memory, limits.file_size, limits.open_files, rules.seconds.total)
+    if reason := why_unfit(version) or narrow:
         raise WorkerUnfit(reason)
     try:
         with _starting:
