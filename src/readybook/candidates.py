@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from urllib.parse import unquote
 
 LONGEST_SHOWN = 80
@@ -31,6 +32,8 @@ def why_refused(name: str) -> str:
         return "it is not written in UTF-8"
     if any(unicodedata.category(letter) == "Cc" for letter in name):
         return "it holds a line's end or another control character"
+    if not fnmatchcase(name, name):
+        return "nbgrader takes its brackets for a pattern and does not find it"
     # They put names into pages and scripts as they are, and into links, which browsers decode.
     if set(_settled(name, lambda text: html.unescape(unquote(text)))) & set('<"'):
         return "nbgrader's own pages would read it as markup"

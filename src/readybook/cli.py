@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status: 0 done, 1 something to mend, 2 misused, 130 interrupted."""
     options = _parser().parse_args(arguments)
     try:
+        _refuse_without_home()
         return options.verb(options) or 0
     except CourseError as error:
         print(f"readybook: {error}", file=sys.stderr)
@@ -38,6 +39,14 @@ def run() -> int:
             told = codecs.lookup(locale.getencoding()).name
             stream.reconfigure(encoding="utf-8" if told == "ascii" else told, errors="replace")
     return main()
+
+
+def _refuse_without_home() -> None:
+    """Raise CourseError where Jupyter's libraries cannot be imported for want of one."""
+    try:
+        Path.home()
+    except RuntimeError:
+        raise CourseError("HOME is not set, and this user has no home; set HOME to a folder") from None
 
 
 def _build(options: argparse.Namespace) -> None:

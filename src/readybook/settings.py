@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import re
+from urllib.parse import unquote
 
 from jupyter_core.application import JupyterApp
 from jupyter_core.paths import jupyter_config_path
@@ -53,8 +55,14 @@ class LiteralDirectory(CourseDirectory):  # type: ignore[misc]
 
 def course_directory(course: Course, assignment: str = "") -> CourseDirectory:
     """Return nbgrader's own view of a course, for one assignment; raises CourseError."""
+    root = str(course.root)
+    if root not in glob.glob(root) or unquote(root) != root:  # noqa: PTH207 (the path is the pattern)
+        raise CourseError(
+            f"{root}: nbgrader takes the brackets or percent signs in this path for a pattern or a code, and "
+            "finds nothing there; rename the folder"
+        )
     directory = LiteralDirectory(config=read_settings(course))
-    directory.root = str(course.root)
+    directory.root = root
     directory.assignment_id = assignment
     return directory
 

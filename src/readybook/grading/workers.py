@@ -45,13 +45,21 @@ class Workers:
 
 @contextmanager
 def processes(jobs: int) -> Iterator[Workers]:
-    """Give so many processes of this machine; they end at once with the block."""
-    executor = ProcessPoolExecutor(
-        max_workers=jobs,
-        initializer=_begin,
-        initargs=(os.getpid(), tempfile.gettempdir()),
-        env=over_the_callers(),
-    )
+    """Give so many processes of this machine; they end at once with the block.
+
+    Raises CourseError when none can be started.
+    """
+    try:
+        executor = ProcessPoolExecutor(
+            max_workers=jobs,
+            initializer=_begin,
+            initargs=(os.getpid(), tempfile.gettempdir()),
+            env=over_the_callers(),
+        )
+    except OSError as error:
+        raise CourseError(
+            f"no processes can be started here ({error}); they need to write to /dev/shm"
+        ) from None
     try:
         executor.submit(gc.collect)  # has them start now, while kernels' parents are still importing
         yield Workers(executor, jobs)
