@@ -46,7 +46,8 @@ def run(book: NotebookNode, release: NotebookNode, folder: Path, **settings: obj
     seconds = settings.get("seconds", Seconds(20, 20, 120))
     files = settings.get("files", {})
     warm = settings.get("warm")
-    return run_sealed(plan(book, release), files, folder, OPTIONS, seconds, warm)  # type: ignore[arg-type]
+    options = settings.get("options", OPTIONS)
+    return run_sealed(plan(book, release), files, folder, options, seconds, warm)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +87,11 @@ def run_cells(tmp_path: Path, request: pytest.FixtureRequest) -> RunCells:
     Its cells are headed `# %% given`, `answer`, `own`, `check`, or `hidden`, whose text the release lacks.
     """
 
+    parents = request.getfixturevalue("warm") if request.param == "warm" else None
+
     def work(text: str, **settings: object) -> Ran:
         cells = [part.split("\n", 1) for part in text.strip().split("# %% ")[1:]]
         book, release = _notebook(cells, whole=True), _notebook(cells, whole=False)
-        parents = request.getfixturevalue("warm") if request.param == "warm" else None
         return run(book, release, tmp_path, warm=parents, **settings)
 
     return work

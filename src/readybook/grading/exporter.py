@@ -60,6 +60,9 @@ class SealedExporter(NotebookExporter):
         config=True
     )
     output_kilobytes = Integer(500, min=1, help="How much of one cell's output is kept.").tag(config=True)
+    notebook_output_megabytes = Float(
+        10.0, min=0.1, help="How much of the output of all of a notebook's cells together is kept."
+    ).tag(config=True)
     notebook_megabytes = Integer(20, min=1, help="Larger notebooks are refused.").tag(config=True)
 
     optimistic_validation = Bool(True, help="Validate notebooks once, when all is done.").tag(config=True)
@@ -107,7 +110,13 @@ class SealedExporter(NotebookExporter):
             memory=int(self.memory_gigabytes * box.GIBIBYTE), disk=self.work_megabytes * box.MEBIBYTE
         )
         hidden = (Path(self.coursedir.root),)
-        return KernelOptions(self.output_kilobytes * 1000, limits, boxed=self.is_boxed, hidden=hidden)
+        return KernelOptions(
+            self.output_kilobytes * 1000,
+            limits,
+            boxed=self.is_boxed,
+            hidden=hidden,
+            notebook_output_bytes=int(self.notebook_output_megabytes * intake.MB),
+        )
 
     def _laid_out(self) -> dict[str, list[str]]:
         """Lay all submissions where nbgrader is to find them; return their folders and what is in those."""

@@ -253,6 +253,7 @@ class CandidateKernel:
     async def _run(self, cell: NotebookNode, index: int, seconds: float, until: Deadline) -> float:
         """Have a cell run; return after how many seconds it was interrupted, or 0 when it came to an end."""
         stopwatch = self.stopwatch()
+        others = asyncio.all_tasks()
         running = asyncio.ensure_future(self._client.async_execute_cell(cell, index, store_history=True))
         try:
             if await self._ends(running, stopwatch, seconds, until):
@@ -263,9 +264,10 @@ class CandidateKernel:
                 raise KernelLost(NOT_STOPPED)
             return seconds_passed
         finally:
-            running.cancel()
-            if running in (await asyncio.wait({running}, timeout=LOOK_SECONDS))[0]:
-                running.cancelled() or running.exception()  # which asyncio wants to be looked at
+            left = asyncio.all_tasks() - others  # nbclient leaves some behind when it is interrupted
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
     async def _ends(
         self, task: asyncio.Future[Any], stopwatch: Stopwatch, seconds: float, until: Deadline

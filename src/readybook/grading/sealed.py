@@ -41,8 +41,8 @@ LOOK_SECONDS = 0.5
 QUICK = 0.1
 # The share of a submission's time that its cells leave to its checks, unless the time of one check is less.
 FOR_CHECKS = 0.25
-# How long a check may take in a copy that lacks threads or processes, before it gets a kernel of its own.
-IN_COMPANY_SECONDS = 5
+# The share of a check's time for it in a copy that lacks threads or processes; then it gets a kernel.
+IN_COMPANY = 0.1
 TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
 HELD_UP = "What your code returned kept this check from coming to an end."
 
@@ -138,12 +138,11 @@ class _Checks:
         self.alone |= {check.grade_id: None for check in waiting if check.place in candidate.uncopied}
         lost = candidate.uncopied | candidate.ended_copies
         waiting = [check for check in waiting if check.place not in lost]
-        short = min(self.seconds.check, IN_COMPANY_SECONDS)
         task = Task(
             checks=tuple(check.grade_id for check in waiting),
             places=dict(places),
             uses_up=self.examiner.uses_up,
-            seconds=dict.fromkeys(candidate.in_company, short),
+            seconds=dict.fromkeys(candidate.in_company, IN_COMPANY * self.seconds.check),
         )
         if not waiting or not self.examiner.begin(task, self.end):
             return
