@@ -673,11 +673,8 @@ def labelled(name: str, number: int, kind: str = "code", source: str = "") -> No
 
 HEAPS: dict[str, Callable[[int, NotebookNode], NotebookNode]] = {
     "all claim a check and bind every name": lambda n, book: labelled(checks(book)[0], n, source=names(book)),
-    "all claim one answer": lambda n, book: labelled("sigmoid", n, source=names(book)),
     "claim all labels in turn": lambda n, book: labelled(checks(book)[n % 20], n, source=names(book)),
     "all claim a written answer": lambda n, _: labelled("sigmoid-reflection", n, "markdown"),
-    "own, and bind every name": lambda n, book: labelled("", n, source=names(book)),
-    "own texts": lambda n, _: labelled("", n, "markdown"),
 }
 
 
