@@ -17,9 +17,7 @@ import pytest
 from nbformat import NotebookNode, v4
 
 from readybook.grading import intake, opening
-from readybook.grading.handed_in import Limits
-from readybook.grading.intake import collect, take_in
-from readybook.grading.opening import Intake
+from readybook.grading.intake import Intake, Limits, collect, take_in
 
 STUB = "raise NotImplementedError()"
 
