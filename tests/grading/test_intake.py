@@ -16,8 +16,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
-from readybook.grading import intake
-from readybook.grading.intake import Intake, Limits, take_in
+from readybook.grading import intake, opening
+from readybook.grading.intake import Intake, Limits, collect, take_in
 
 STUB = "raise NotImplementedError()"
 
@@ -370,6 +370,40 @@ def test_too_many_cells_are_refused(taken: Callable[..., Intake]) -> None:
     )
 
 
+def test_more_text_than_anybody_writes_is_refused(taken: Callable[..., Intake]) -> None:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": "x" * 900}]
+    cells = [{"cell_type": "code", "source": "v = 1\n" * 20, "outputs": outputs}] * 2
+    assert sources(taken(with_cells(*cells), Limits(notebook_bytes=4000))) == ["v = 1\n" * 20] * 2
+    got = taken(with_cells(*cells * 4), Limits(notebook_bytes=12_000))
+    assert sources(got)
+    got = taken(with_cells({"cell_type": "code", "source": "v = 1\n" * 200}), Limits(notebook_bytes=4000))
+    assert (got.status, got.message) == (
+        "refused",
+        "alice/x.ipynb: its cells hold 1,200 characters of text, at most 1,000 are graded",
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "version"),
+    [
+        ({"name": "python", "version": "3.12.1"}, "3.12.1"),
+        ({"name": "python", "version": "3.14.0rc1"}, "3.14.0"),
+        ({"name": "python", "version": "2.7"}, ""),
+        ({"name": "python", "version": 3.12}, ""),
+        ({"name": "R", "version": "3.12"}, ""),
+        ({"name": "python", "version": "3.\u0661\u0662"}, ""),
+        ({"name": "python"}, ""),
+        ([], ""),
+        (None, ""),
+    ],
+)
+def test_the_python_that_a_notebook_was_written_under_is_kept(
+    taken: Callable[..., Intake], facts: object, version: str
+) -> None:
+    assert taken(with_cells(metadata={"language_info": facts})).python == version
+    assert taken({"cells": [], "metadata": facts}).python == ""
+
+
 # Which file
 
 
@@ -407,6 +441,34 @@ def test_of_several_notebooks_the_exact_name_wins_else_the_recognised_one(folder
     assert sources(take_in(folder, "x", release=book(STUB))) == SOURCES
     (folder / "x.ipynb").write_text(nbformat.writes(book("mine")))
     assert sources(take_in(folder, "x"))[1] == "mine"
+
+
+def test_each_of_many_copies_is_decoded_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        (folder / f"x ({number}).ipynb").write_text(TEXT)
+    decoded = []
+    works = opening.decode
+    monkeypatch.setattr(opening, "decode", lambda *a: decoded.append(a) or works(*a))
+    assert "it is not clear which to take" in take_in(folder, "x", release=book(STUB)).message
+    assert len(decoded) == 5
+
+
+def test_of_more_copies_than_anybody_makes_none_is_opened(folder: Path) -> None:
+    for number in range(30):
+        (folder / f"x ({number}).ipynb").write_text(TEXT)
+    got = take_in(folder, "x", release=book(STUB))
+    assert got.status == "missing"
+    assert got.message == (
+        "alice/x.ipynb: there is no such file, but 30 other notebooks: give the right one this name"
+    )
+
+
+def test_copies_are_read_within_one_limit(folder: Path) -> None:
+    for number in range(3):
+        (folder / f"x ({number}).ipynb").write_text(TEXT)
+    found = collect(folder, "x", Limits(total_bytes=len(TEXT.encode()) * 2 + 10))
+    assert [bool(copy.data) for copy in found.copies] == [True, True, False]
+    assert "the file is larger than 10 bytes" in found.copies[2].clause
 
 
 def test_an_unreadable_only_notebook_is_unreadable_not_missing(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from readybook.authoring.build import read_sections
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading.intake import take_in
+from readybook.grading.plan import plan
 from readybook.grading.rebuild import Rebuilt, rebuild
 
 JUNIOR, IMBALANCED = "junior_ml_workbook", "imbalanced_classification"
@@ -184,6 +186,27 @@ def test_nothing_done_to_a_locked_cell_changes_it(
     assert at(done.notebook, name) == at(release, name)
     assert order(done) == release_order(release)
     assert answers(done) == ANSWERS
+
+
+def test_what_was_added_to_a_given_cell_runs_right_below_it(
+    release: NotebookNode, solved: NotebookNode
+) -> None:
+    at(
+        solved, "data"
+    ).source = "import math\nfrom math import exp\ndata = [7]\n\ndef helper(x):\n    return x"
+    at(solved, "f-check").source = "import sys\nassert True"
+    put(solved, "data", own("mine = 1"))
+    done = rebuild(release, solved)
+    added = "from math import exp\ndef helper(x):\n    return x"
+    assert order(done)[:4] == ["title", "data", added, "mine = 1"]
+    assert at(done.notebook, "data") == at(release, "data")
+    assert [one for one in order(done) if "import sys" in one] == []
+    assert done.notes == (
+        "'data', 'f-check': changed in the file, and graded as they were given out",
+        "'data': imports and helpers that were added to it run in a cell of their own below it",
+    )
+    assert rebuild(release, done.notebook).notebook == done.notebook
+    nbformat.validate(done.notebook)
 
 
 def test_a_changed_locked_cell_is_told(release: NotebookNode, solved: NotebookNode) -> None:
@@ -636,3 +659,53 @@ def test_no_mutilation_changes_what_is_ours(course: Course, assignment: str, tmp
                 assert one.metadata == {"readybook": {"role": "own"}}
         again = rebuild(release, done.notebook)
         assert again.notebook == done.notebook, seed
+
+
+# Size
+
+
+def labelled(name: str, number: int, kind: str = "code", source: str = "") -> NotebookNode:
+    made: NotebookNode = own(f"# {number}\n{source}", kind)
+    made.id = f"c{number}"
+    made.metadata = from_dict({"nbgrader": {"grade_id": name}} if name else {})
+    return made
+
+
+HEAPS: dict[str, Callable[[int, NotebookNode], NotebookNode]] = {
+    "all claim a check and bind every name": lambda n, book: labelled(checks(book)[0], n, source=names(book)),
+    "claim all labels in turn": lambda n, book: labelled(checks(book)[n % 20], n, source=names(book)),
+    "all claim a written answer": lambda n, _: labelled("sigmoid-reflection", n, "markdown"),
+}
+
+
+def checks(book: NotebookNode) -> list[str]:
+    return [one.id for one in book.cells if one.metadata.get("nbgrader", {}).get("grade")]
+
+
+def names(book: NotebookNode) -> str:
+    return "".join(f"{one.id.replace('-', '_')} = 1\n" for one in book.cells if is_answer(one))
+
+
+def seconds_for(release: NotebookNode, cells: list[NotebookNode]) -> float:
+    submitted = v4.new_notebook(cells=cells)
+    start = time.process_time()
+    plan(rebuild(release, submitted).notebook, release)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("heap", HEAPS)
+def test_time_grows_with_the_number_of_cells_and_not_with_its_square(course: Course, heap: str) -> None:
+    release = read_notebook(course.release(JUNIOR))
+    few, many = (
+        seconds_for(release, [HEAPS[heap](number, release) for number in range(count)])
+        for count in (500, 2000)
+    )
+    assert many < 8 * few, f"{few:.2f} s for 500 cells, {many:.2f} s for 2,000"
+
+
+@pytest.mark.parametrize("line", ["v = 1\n", "v{} = 1\n", "x, " * 200 + "\n", "import a as b\n", "(", "1+"])
+def test_long_texts_are_looked_through_in_seconds(course: Course, line: str) -> None:
+    release = read_notebook(course.release(JUNIOR))
+    text = "".join(line.format(number) for number in range(90_000 // len(line)))
+    cells = [labelled("", number, source=text) for number in range(50)]
+    assert seconds_for(release, cells) < 6

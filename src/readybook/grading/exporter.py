@@ -20,10 +20,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Float, Integer, TraitError
 
 from readybook.course import CourseError
-from readybook.grading import box
+from readybook.grading import box, intake
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.configuration import why_incomplete
-from readybook.grading.handed_in import MB, Limits
 from readybook.grading.job import Job, run_job, text_digest
 from readybook.grading.kernel import ONE_THREAD, KernelOptions
 from readybook.grading.load import AGAIN, is_starved, second_of
@@ -161,7 +160,7 @@ class SealedExporter(NotebookExporter):
     def _staging(self, converter: Autograde) -> Staging:
         """Give nbgrader a directory of ours to work on in place of submitted/."""
         rules = Rules(
-            intake=Limits(notebook_bytes=self.notebook_megabytes * MB),
+            intake=intake.Limits(notebook_bytes=self.notebook_megabytes * intake.MB),
             options=self.kernel_options,
             seconds=self.seconds,
         )

@@ -23,6 +23,8 @@ from readybook.grading.handed_in import MB, Copy, HandedIn, Limits, shown
 from readybook.grading.jsontext import IntakeError
 from readybook.grading.opening import Intake, opened
 
+__all__ = ["MB", "Intake", "Limits", "collect", "take_in"]
+
 _TIMESTAMP = "timestamp.txt"
 # Browsers add these to the name of a download whose type they do not know.
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)

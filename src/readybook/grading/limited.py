@@ -12,6 +12,7 @@ import select
 import signal
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -47,7 +48,10 @@ def limited(work: Callable[[], T], seconds: int, memory: int) -> T:
     Raises TooMuch, Lost, and what `work` raises.
     """
     reads, writes = os.pipe()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # Python warns of other threads' locks: the work takes none, and who stands still is Lost.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if not pid:
         os.close(reads)
         _do(work, writes, seconds, memory)

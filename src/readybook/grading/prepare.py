@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar, cast
 
@@ -128,11 +128,12 @@ class Done:
 
 def carried_out(task: Task, warm: WarmParents | None = None) -> Done:
     """Prepare and run one notebook of a submission; raises WarmUnavailable as `run_job` does."""
-    prepared = prepare(task)
-    if prepared.plan is None:
-        return Done(prepared)
+    whole = prepare(task)
+    if whole.plan is None:
+        return Done(whole)
+    prepared = replace(whole, plan=None)  # nobody needs it any more
     try:
-        ran = run_job(task.terms.job(prepared.plan, task.handed_in.files), warm)
+        ran = run_job(task.terms.job(whole.plan, task.handed_in.files), warm)
         return Done(prepared, ran, starved=is_starved(ran))
     except WarmUnavailable:
         raise
@@ -144,7 +145,7 @@ def carried_out(task: Task, warm: WarmParents | None = None) -> Done:
 def prepare(task: Task) -> Prepared:
     """Return the notebook to grade, made within the submission's limits; never raises."""
     try:
-        return task.terms.rules.limited(partial(prepared, task))
+        return task.terms.rules.limited(partial(_prepared, task))
     except TooMuch as reason:
         place = f"{shown(task.handed_in.candidate)}/{task.handed_in.wanted}.ipynb"
         return without_verdict(task, "refused", f"{place}: {reason}")
@@ -161,7 +162,7 @@ def without_verdict(task: Task, status: Status, message: str, fault: str = "") -
     return Prepared(_text(book, task, verdict), status, message, fault=fault)
 
 
-def prepared(task: Task) -> Prepared:
+def _prepared(task: Task) -> Prepared:
     """Return the notebook to grade, and its plan; pure."""
     handed_in, terms = task.handed_in, task.terms
     present = terms.releases.present
