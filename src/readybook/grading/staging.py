@@ -26,10 +26,10 @@ from readybook.grading.jsontext import IntakeError
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
-from readybook.grading.releases import Releases, present_release
+from readybook.grading.releases import Releases, read_releases
 from readybook.grading.sealed import Seconds
 from readybook.marks import known_notebooks
-from readybook.releases import Release, digest_in, kept
+from readybook.releases import Release
 from readybook.verdict import Status, Verdict
 
 # Where a rebuilt notebook has its key until there is a verdict, which then has it.
@@ -214,14 +214,17 @@ class Staging:
         course = self.submitted
         known = known_notebooks(course.db_url, course.assignment_id)
         folder = kept_releases(Path(course.root), course.assignment_id)
-        found = {}
-        for name, book in self.releases.items():
-            path = Path(self._source_folder, f"{name}.ipynb")
-            source = nbformat.read(path, as_version=4) if path.is_file() else None
-            present = present_release(name, book, source, known.get(name), kept(folder, name))
-            unrecorded = digest_in(book.metadata) if present.notebook is not book else ""
-            found[name] = Releases(name, present, folder, unrecorded)
-        return found
+        sources = {path.stem: path for path in Path(self._source_folder).glob("*.ipynb")}
+        return {
+            name: read_releases(
+                folder,
+                name,
+                book,
+                nbformat.read(sources[name], as_version=4) if name in sources else None,
+                known.get(name),
+            )
+            for name, book in self.releases.items()
+        }
 
     @property
     def _source_folder(self) -> str:
