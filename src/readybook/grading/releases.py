@@ -31,9 +31,11 @@ class Releases:
     place: str
     unrecorded: str = ""
 
-    def named_in(self, notebook: NotebookNode) -> Release:
-        """Return the release on which a notebook was rebuilt."""
-        return self.past.get(digest_in(notebook.metadata), self.present)
+    def complete(self, notebook: NotebookNode) -> Release:
+        """Put its own checks into a notebook that was rebuilt on a release, and return that release."""
+        release = self.past.get(digest_in(notebook.metadata), self.present)
+        put_in_checks(notebook, release)
+        return release
 
     def of(self, submitted: NotebookNode) -> tuple[Release, str]:
         """Return the release that a submission came from, and what a person should know about that.
@@ -85,6 +87,14 @@ class Releases:
 
     def _shown(self, release: Release) -> str:
         return "the present one" if release is self.present else f"the release {_shown(release)}"
+
+
+def put_in_checks(notebook: NotebookNode, release: Release) -> None:
+    """Complete the locked cells with the hidden tests, which what was given out has not."""
+    for cell in notebook.cells:
+        source = release.locked.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if source is not None:
+            cell.source = source
 
 
 def read_releases(

@@ -26,10 +26,9 @@ from readybook.grading.jsontext import IntakeError
 from readybook.grading.kernel import KernelOptions
 from readybook.grading.plan import plan
 from readybook.grading.rebuild import rebuild
-from readybook.grading.releases import Releases, read_releases
+from readybook.grading.releases import Releases, put_in_checks, read_releases
 from readybook.grading.sealed import Seconds
 from readybook.marks import known_notebooks
-from readybook.releases import Release
 from readybook.verdict import Status, Verdict
 
 # Where a rebuilt notebook has its key until there is a verdict, which then has it.
@@ -164,7 +163,7 @@ class Staging:
         )
         if status != "graded":
             self.log.warning("%s: %s", status, message)
-        _put_in_checks(rebuilt.notebook, present)
+        put_in_checks(rebuilt.notebook, present)  # which nbgrader's own OverwriteCells is to find
         metadata = rebuilt.notebook.metadata
         facts = {"verdict": verdict.to_metadata(), STAGED_KEY: submission.key}
         metadata[METADATA_KEY] = {**metadata.get(METADATA_KEY, {}), **facts}
@@ -175,8 +174,7 @@ class Staging:
 
         The checks of the release that it came from are put into the notebook.
         """
-        release = self._issued[name].named_in(notebook)
-        _put_in_checks(notebook, release)
+        release = self._issued[name].complete(notebook)
         handed_in = _contents(Path(self._place("files"), candidate))
         # The course's own files win over what the candidate handed in under their names.
         ours = {path: data for path, data in self.course_files.items() if path not in self.kept}
@@ -231,17 +229,6 @@ class Staging:
         return str(
             self.submitted.format_path(self.submitted.source_directory, ".", self.submitted.assignment_id)
         )
-
-
-def _put_in_checks(notebook: NotebookNode, release: Release) -> None:
-    """Complete the locked cells with the hidden tests, which the release has not.
-
-    nbgrader's own OverwriteCells would do so later, with a warning for every hidden check.
-    """
-    for cell in notebook.cells:
-        source = release.locked.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        if source is not None:
-            cell.source = source
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
