@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from readybook.course import CourseError
 
 
 @dataclass(frozen=True)
@@ -75,29 +79,38 @@ class KnownNotebook:
 
 
 def known_notebooks(db_url: str, assignment: str) -> dict[str, KnownNotebook]:
-    """Return the notebooks of an assignment that a gradebook knows, by name; a gradebook is not made."""
+    """Return the notebooks of an assignment that a gradebook knows, by name; a gradebook is not made.
+
+    Raises CourseError when the gradebook cannot be read.
+    """
     from nbgrader.api import Gradebook, MissingEntry
 
     url = make_url(db_url)
     if url.drivername == "sqlite" and not Path(url.database or "").is_file():
         return {}
-    with Gradebook(db_url) as gradebook:
-        try:
-            notebooks = gradebook.find_assignment(assignment).notebooks
-        except MissingEntry:
-            return {}
-        return {
-            each.name: KnownNotebook(
-                cells=frozenset(
-                    (part, cell.name)
-                    for part in ("grade", "solution", "task", "source")
-                    for cell in getattr(each, f"{part}_cells")
-                ),
-                locked={cell.name: cell.source for cell in each.source_cells if cell.locked},
-                submissions=len(each.submissions),
-            )
-            for each in notebooks
-        }
+    try:
+        with Gradebook(db_url) as gradebook:
+            return {each.name: _known(each) for each in gradebook.find_assignment(assignment).notebooks}
+    except MissingEntry:
+        return {}
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise CourseError(
+            f"{url.render_as_string(hide_password=True)}: the gradebook cannot be read ({reason}); bring it "
+            "back from a backup, or move it away"
+        ) from None
+
+
+def _known(notebook: Any) -> KnownNotebook:
+    return KnownNotebook(
+        cells=frozenset(
+            (part, cell.name)
+            for part in ("grade", "solution", "task", "source")
+            for cell in getattr(notebook, f"{part}_cells")
+        ),
+        locked={cell.name: cell.source for cell in notebook.source_cells if cell.locked},
+        submissions=len(notebook.submissions),
+    )
 
 
 def cells_of(book: NotebookNode) -> frozenset[tuple[str, str]]:

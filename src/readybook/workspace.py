@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readybook.course import Course, CourseError
 from readybook.demo import MARKER
+from readybook.releases import digest_in
 
 _CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache")
 
@@ -20,7 +22,8 @@ def open_lab(course: Course, *, port: int | None, extra: Sequence[str]) -> None:
 
     port: raises CourseError when it is in use; None takes the first free one from 8888.
     """
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={working_copies(course)}", *extra]
+    folder = working_copies(course, say=print)
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", *extra]
     if port is not None:
         if not 0 < port < 65536:
             raise CourseError(f"port {port} is none: choose a number from 1 to 65535")
@@ -31,18 +34,36 @@ def open_lab(course: Course, *, port: int | None, extra: Sequence[str]) -> None:
         raise CourseError("JupyterLab ended with an error; its own words are above")
 
 
-def working_copies(course: Course) -> Path:
-    """Copy each release to my_workbooks/, unless a copy is there already: nobody's work is overwritten."""
+def working_copies(course: Course, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Copy each release to my_workbooks/, unless a copy is there already: nobody's work is overwritten.
+
+    say: is told of each copy that came from another release; the present one is laid beside it.
+    """
     folder = course.root / "my_workbooks"
     try:
         folder.mkdir(exist_ok=True)
         for name in course.built_assignments():
-            copy = folder / f"{name}.ipynb"
+            copy, present = folder / f"{name}.ipynb", _digest_of(course.release(name))
+            if copy.exists() and present and _digest_of(copy) not in ("", present):
+                new = folder / f"{name} ({present[:8]}).ipynb"
+                say(
+                    f"{copy.relative_to(course.root)} is of an older release and stays as it is; "
+                    f"the present one lies beside it: {new.relative_to(course.root)}"
+                )
+                copy = new
             if not copy.exists():
                 shutil.copyfile(course.release(name), copy)
     except OSError as error:
         raise CourseError(f"{error.filename}: the workbooks cannot be copied ({error.strerror})") from None
     return folder
+
+
+def _digest_of(path: Path) -> str:
+    """Return the digest of the release that a notebook file came from, or '' when that cannot be told."""
+    try:
+        return digest_in(json.loads(path.read_text(encoding="utf-8"))["metadata"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def clean(course: Course) -> list[Path]:

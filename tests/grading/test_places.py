@@ -50,14 +50,14 @@ def plain(known_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Ite
     fill(course)
     done = nbgrader(course, "autograde", "small")
     assert done.returncode == 0, done.stderr[-3000:]
-    yield course, done.stderr
+    return course, done.stderr
 
 
 @pytest.fixture(scope="module")
 def batch(
     known_course: Course, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Course, subprocess.CompletedProcess[str]]:
-    """The same in an odd folder, with a long and odd one for temporary files, and a batch that was run there."""
+    """The same in an odd folder, with a long and odd one for temporary files, and a batch that ran there."""
     course = Course(tmp_path_factory.mktemp("odd") / ODD)
     shutil.copytree(known_course.root, course.root)
     fill(course)

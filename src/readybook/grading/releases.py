@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -21,28 +20,16 @@ Cell = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Releases:
-    """The releases of one notebook that submissions may have come from.
+    """The releases of one notebook that submissions may have come from: plain data.
 
-    present: the one that the gradebook knows. folder: where others are kept. unrecorded: the digest of what
-    lies in release/, when that is another one.
+    present: the one that the gradebook knows. past: others that are kept, by digest. place: where they are
+    kept, for people. unrecorded: the digest of what lies in release/, when that is not the present one.
     """
 
-    name: str
     present: Release
-    folder: Path
+    past: Mapping[str, Release]
+    place: str
     unrecorded: str = ""
-
-    @cached_property
-    def past(self) -> Mapping[str, Release]:
-        """The kept releases but the present one, by digest, each with the points of today.
-
-        Where one asks what is asked today, it has the checks of today as well: a check that was mended is
-        mended for everybody.
-
-        Raises CourseError when one cannot be read.
-        """
-        found = [each for each in kept(self.folder, self.name) if each.digest != self.present.digest]
-        return {each.digest: _as_of_today(each, self.present) for each in found}
 
     def complete(self, notebook: NotebookNode) -> Release:
         """Put its own checks into a notebook that was rebuilt on a release, and return that release."""
@@ -78,8 +65,8 @@ class Releases:
             return self._gradable(likeliest), note
         raise IntakeError(
             "refused",
-            f"it came from the release {digest[:8]}, which {self.folder.parent.name}/{self.folder.name} has "
-            "not kept; put the file of that release there, or ask for the answers in the present one",
+            f"it came from the release {digest[:8]}, which {self.place} has not kept; put"
+            " the file of that release there, or ask for the answers in the present one",
         )
 
     def _likeliest(self, submitted: NotebookNode) -> Release:
@@ -110,6 +97,28 @@ def put_in_checks(notebook: NotebookNode, release: Release) -> None:
             cell.source = source
 
 
+def read_releases(
+    folder: Path, name: str, book: NotebookNode, source: NotebookNode | None, known: KnownNotebook | None
+) -> Releases:
+    """Return the releases of the notebook `name`.
+
+    folder: where they are kept. book: what lies in release/. source: the instructor's notebook. known: what
+    the gradebook has of it. A past release has the points of today, and where it asks what is asked today,
+    the checks of today as well: a check that was mended is mended for everybody.
+
+    Raises CourseError when the gradebook has to be told of the present release first, and when one that is
+    kept cannot be read.
+    """
+    others = kept(folder, name)
+    present = present_release(name, book, source, known, others)
+    return Releases(
+        present=present,
+        past={each.digest: _as_of_today(each, present) for each in others if each.digest != present.digest},
+        place=f"{folder.parent.name}/{folder.name}",
+        unrecorded="" if present.notebook is book else digest_in(book.metadata),
+    )
+
+
 def present_release(
     name: str,
     book: NotebookNode,
@@ -119,15 +128,14 @@ def present_release(
 ) -> Release:
     """Return the release that the gradebook knows: what lies in release/, or else one of `others`.
 
-    book: what lies in release/. source: the instructor's notebook. known: what the gradebook has of it.
-
     Raises CourseError when the gradebook has to be told of the release first.
     """
     locked = known.locked if known else {}
     on_disk = Release(book, locked, digest_in(book.metadata))
     if known is None or source is None or not _belong_together(source, book):
         return on_disk
-    if locked_texts(source) == locked:
+    # The release has cells that the source has not, where nbgrader adds a header or a footer.
+    if locked_texts(book).keys() == locked.keys() and locked_texts(source).items() <= locked.items():
         return on_disk
     same = [release for release in others if release.locked == locked]
     if same and known.submissions and cells_of(source) != known.cells:

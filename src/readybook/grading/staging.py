@@ -25,10 +25,9 @@ from readybook.grading.handed_in import HandedIn
 from readybook.grading.intake import collect
 from readybook.grading.job import Job, digest_of
 from readybook.grading.prepare import Prepared, Rules, Task, Terms
-from readybook.grading.releases import Releases, present_release
+from readybook.grading.releases import Releases, read_releases
 from readybook.handed_in import look
 from readybook.marks import known_notebooks
-from readybook.releases import digest_in, kept
 from readybook.settings import LiteralDirectory
 
 
@@ -179,14 +178,17 @@ class Staging:
         course = self.submitted
         known = known_notebooks(course.db_url, course.assignment_id)
         folder = kept_releases(Path(course.root), course.assignment_id)
-        found = {}
-        for name, book in self.releases.items():
-            path = Path(self._source_folder, f"{name}.ipynb")
-            source = nbformat.read(path, as_version=4) if path.is_file() else None
-            present = present_release(name, book, source, known.get(name), kept(folder, name))
-            unrecorded = digest_in(book.metadata) if present.notebook is not book else ""
-            found[name] = Releases(name, present, folder, unrecorded)
-        return found
+        sources = {path.stem: path for path in Path(self._source_folder).glob("*.ipynb")}
+        return {
+            name: read_releases(
+                folder,
+                name,
+                book,
+                nbformat.read(sources[name], as_version=4) if name in sources else None,
+                known.get(name),
+            )
+            for name, book in self.releases.items()
+        }
 
     @property
     def _source_folder(self) -> str:
