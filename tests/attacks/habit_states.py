@@ -97,7 +97,7 @@ STATES = {
     "large-text": ("A text grows by 10 MB with every answer.", "story = ''", "story += 'x' * 10_000_000\n"),
     "large-dictionary": ("A dictionary of arrays grows by 5 MB with every answer.", "results = {}", "results[len(results)] = np.random.rand(625_000)\n"),
     "global-generator": ("One generator of random numbers is drawn from everywhere.", "rng = np.random.default_rng(42); np.random.seed(42)", "rng.random(10); np.random.rand(3)\n"),
-    "seeds-in-cells": ("Every answer begins with all seeds.", "import random, torch", "random.seed(1); np.random.seed(1); torch.manual_seed(1)\n"),
+    "seeds-in-cells": ("Every answer begins with all seeds, and torch takes doubles.", "import random, torch\ntorch.set_default_dtype(torch.float64)", "random.seed(1); np.random.seed(1); torch.manual_seed(1)\n"),
     "magic-lines": ("Every answer begins with magics.", "%matplotlib inline\n%config InlineBackend.figure_format = 'svg'\n%precision 4", "%time sum(range(10))\nfiles = !ls\n%timeit -n 1 -r 1 1 + 1\n"),
     "history": ("Every answer looks at the outputs and inputs so far.", "1 + 1", "latest = (Out, In, _, __, ___)\nlen(In)\n"),
     "warnings-shown": ("Every answer warns, and all warnings are shown always.", "warnings.simplefilter('always')", "warnings.warn('here')\nnp.array([1.0]) / 0\n"),
