@@ -37,13 +37,13 @@ OUTPUTS = {
     "much-shown": ("50 own cells show a text of 400 kB each.", 50, "'z' * 400_000"),
     "many-tracebacks": ("50 own cells raise an error of 400 kB each.", 50, "raise ValueError('error ' * 70_000)"),
     "many-displays": ("50 own cells show a thousand small pictures each.", 50, "from IPython.display import display\nfor n in range(1_000): display({'text/plain': str(n), 'text/html': '<i>' + str(n) * 50}, raw=True)"),
-    "many-pictures": ("60 own cells draw a picture of noise each.", 60, "plt.figure(figsize=(8, 8), dpi=150); plt.imshow(np.random.rand(600, 600, 3)); plt.axis('off'); plt.show()"),
+    "many-pictures": ("30 own cells draw a picture of noise each.", 30, "plt.figure(figsize=(8, 8), dpi=150); plt.imshow(np.random.rand(600, 600, 3)); plt.axis('off'); plt.show()"),
     "displays-updated": ("20 own cells update one display with 100 kB 200 times.", 20, "from IPython.display import display\none = display('', display_id='same')\nfor n in range(200): one.update({'text/plain': str(n) * 30_000}, raw=True)"),
     "metadata-of-outputs": ("40 own cells show nothing with 400 kB of metadata.", 40, "from IPython.display import display\ndisplay({'text/plain': ''}, metadata={'k' + str(n): 'x' * 400 for n in range(1_000)}, raw=True)"),
     "control-characters": ("20 own cells print 200 kB of escapes and returns.", 20, "print('\\x1b[31m\\r\\b\\x1b[' * 30_000)"),
 }  # fmt: skip
 CELLS = {
-    "two-thousand-cells": ("There are 2,000 own cells.", 2_000, "{n}"),
+    "thousand-cells": ("There are 1,000 own cells.", 1_000, "{n}"),
     "many-names": ("Three own cells bind 300,000 names.", 3, "globals().update({f'name_{n}_{n}' + str(k): k for k in range(100_000)})"),
     "many-lines": ("An own cell has 200,000 lines.", 1, "v = 1\n" * 200_000),
     "long-line": ("An own cell is a line of 5 MB.", 1, "v = '" + "x" * 5_000_000 + "'"),
