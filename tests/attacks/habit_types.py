@@ -38,8 +38,6 @@ NUMBERS = {
     "float-subclass": "type('Cost', (float,), {'__str__': lambda self: 'much'})(a)",
     "array-of-none": "np.array(a).view(type('Cost', (np.ndarray,), {}))",
     "tensor": "torch.tensor(a).as_subclass(type('Cost', (torch.Tensor,), {}))",
-    "ctypes-number": "ctypes.c_double(a)",
-    "has-array": "Arrayed(np.array(a))",
     "memory-map": "mapped(np.array([a]))[0]",
     "float-of-numpy": "type('Cost', (np.float64,), {})(a)",
     "long-double": "np.longdouble(a)",
