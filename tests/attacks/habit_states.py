@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .case import EXERCISE, JUNIOR, Case, functions, reference
+from .case import EXERCISE, JUNIOR, Case, items, reference
 from .habits import habit
 
 # Processes that work for the candidate cannot be handed what stands in no file: they stand inside the answer.
@@ -118,7 +118,7 @@ EXERCISE_FIRST = {
 
 def with_state(name: str) -> Case:
     says, first, start = STATES[name]
-    answers = {item: f"{start}{text}" for item, text in reference(JUNIOR).items() if item in functions()}
+    answers = {item: f"{start}{reference(JUNIOR)[item]}" for item in items(JUNIOR)}
     return habit(f"habit-{name}", says=says, first=first, answers=answers)
 
 
