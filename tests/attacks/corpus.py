@@ -9,6 +9,9 @@ from . import (
     exhaustion,
     fault,
     forge,
+    habit_notebooks,
+    habit_states,
+    habit_types,
     habits,
     halves,
     harm,
@@ -39,6 +42,9 @@ CASES = tuple(
         malformed,
         honest,
         habits,
+        habit_states,
+        habit_types,
+        habit_notebooks,
     )
     for case in module.CASES
 )

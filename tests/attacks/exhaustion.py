@@ -94,10 +94,10 @@ take(timer, 10**6)
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGRTMIN + 5})
 take(lambda: number(libc.sigqueue, os.getpid(), int(signal.SIGRTMIN) + 5, 0), 10**6)
 """),
-    "locks": ("200,000 locks of parts of a file", """
+    "locks": ("20,000 locks of parts of a file", """
 file = open("/tmp/locked", "wb"); held.append(file)
 try:
-    for n in range(200_000): fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 2 * n)
+    for n in range(20_000): fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 2 * n)
 except OSError: pass
 """),
     "semaphores": ("sets of semaphores, in memory of the system", "take(lambda: number(libc.semget, 0, 32_000, 0o600), 400)"),

@@ -37,13 +37,13 @@ OUTPUTS = {
     "much-shown": ("50 own cells show a text of 400 kB each.", 50, "'z' * 400_000"),
     "many-tracebacks": ("50 own cells raise an error of 400 kB each.", 50, "raise ValueError('error ' * 70_000)"),
     "many-displays": ("50 own cells show a thousand small pictures each.", 50, "from IPython.display import display\nfor n in range(1_000): display({'text/plain': str(n), 'text/html': '<i>' + str(n) * 50}, raw=True)"),
-    "many-pictures": ("60 own cells draw a picture of noise each.", 60, "plt.figure(figsize=(8, 8), dpi=150); plt.imshow(np.random.rand(600, 600, 3)); plt.axis('off'); plt.show()"),
+    "many-pictures": ("30 own cells draw a picture of noise each.", 30, "plt.figure(figsize=(8, 8), dpi=150); plt.imshow(np.random.rand(600, 600, 3)); plt.axis('off'); plt.show()"),
     "displays-updated": ("20 own cells update one display with 100 kB 200 times.", 20, "from IPython.display import display\none = display('', display_id='same')\nfor n in range(200): one.update({'text/plain': str(n) * 30_000}, raw=True)"),
     "metadata-of-outputs": ("40 own cells show nothing with 400 kB of metadata.", 40, "from IPython.display import display\ndisplay({'text/plain': ''}, metadata={'k' + str(n): 'x' * 400 for n in range(1_000)}, raw=True)"),
     "control-characters": ("20 own cells print 200 kB of escapes and returns.", 20, "print('\\x1b[31m\\r\\b\\x1b[' * 30_000)"),
 }  # fmt: skip
 CELLS = {
-    "two-thousand-cells": ("There are 2,000 own cells.", 2_000, "{n}"),
+    "thousand-cells": ("There are 1,000 own cells.", 1_000, "{n}"),
     "many-names": ("Three own cells bind 300,000 names.", 3, "globals().update({f'name_{n}_{n}' + str(k): k for k in range(100_000)})"),
     "many-lines": ("An own cell has 200,000 lines.", 1, "v = 1\n" * 200_000),
     "long-line": ("An own cell is a line of 5 MB.", 1, "v = '" + "x" * 5_000_000 + "'"),
@@ -90,7 +90,7 @@ def long_texts(*names: str) -> Edit:
 def one_label_many_cells(book: NotebookNode) -> None:
     names = " = ".join(name.replace("-", "_") for name in items(JUNIOR))
     label = next(cell.metadata for cell in book.cells if cell.id == "sigmoid")
-    for n in range(2_000):
+    for n in range(1_800):
         book.cells.append(v4.new_code_cell(f"{names} = {n}", id=f"own-{n}", metadata=label))
 
 
@@ -98,7 +98,7 @@ def no_label_many_cells(book: NotebookNode) -> None:
     for cell in book.cells:
         cell.metadata = NotebookNode()
     names = " = ".join(name.replace("-", "_") for name in items(JUNIOR))
-    for n in range(2_000):
+    for n in range(1_800):
         own_cell(book, f"{names} = {n}", f"own-{n}")
 
 
@@ -110,7 +110,7 @@ def similar_texts(book: NotebookNode) -> None:
 
 def all_labels_many_times(book: NotebookNode) -> None:
     labelled = [cell for cell in book.cells if cell.metadata.get("nbgrader")]
-    for n in range(20):
+    for n in range(9):
         for cell in labelled:
             twin = NotebookNode(cell)
             twin.id = f"own-{n}-{cell.id}"[:60]
@@ -188,10 +188,10 @@ CASES = [
     *(as_it_came(name, says=says, solves=EVERYTHING, edit=cells_of(number, source)) for name, (says, number, source) in CELLS.items()),
     *(size(f"long-texts-{number}", says=f"Written answers are {', '.join(names)} by the thousands.", solves=EVERYTHING, edit=long_texts(*names))
       for number, names in enumerate(pairs(list(TEXTS)), 1)),
-    as_it_came("one-label-many-cells", says="2,000 cells carry one label, and each binds every name.", edit=one_label_many_cells),
-    as_it_came("no-label-many-cells", says="No cell has a label, and 2,000 bind every name.", edit=no_label_many_cells, status=EITHER),
+    as_it_came("one-label-many-cells", says="1,800 cells carry one label, and each binds every name.", edit=one_label_many_cells),
+    as_it_came("no-label-many-cells", says="No cell has a label, and 1,800 bind every name.", edit=no_label_many_cells, status=EITHER),
     as_it_came("similar-texts", says="1,500 texts are nearly those of the release.", solves=EVERYTHING, edit=similar_texts),
-    as_it_came("all-labels-many-times", says="Every labelled cell stands there 20 times more.", solves=EVERYTHING, edit=all_labels_many_times),
+    as_it_came("all-labels-many-times", says="Every labelled cell stands there nine times more.", solves=EVERYTHING, edit=all_labels_many_times),
     as_it_came("large-metadata", says="Metadata have 10 MB.", solves=EVERYTHING, edit=large_metadata),
     as_it_came("large-attachment", says="A picture of 12 MB is attached.", solves=EVERYTHING, edit=large_attachment),
     size("large-saved-outputs", says="Saved outputs have 12 MB.", solves=EVERYTHING, edit=large_saved_outputs),
@@ -205,7 +205,7 @@ CASES = [
                encode=filled('{"cell_type": "code", "metadata": {}, "source": "1", "outputs": [{}, 7, {"output_type": "x"}]}', 19)),
     as_it_came("one-copy", says="A copy lies beside the notebook.", solves=EVERYTHING, lay=with_copies(1, keep=True)),
     as_it_came("many-copies", says="60 copies lie beside the notebook.", solves=EVERYTHING, lay=with_copies(60, keep=True)),
-    as_it_came("four-copies-alone", says="Four copies under other names, each of 2,000 cells that bind every name.",
+    as_it_came("four-copies-alone", says="Four copies under other names, each of 1,800 cells that bind every name.",
                edit=one_label_many_cells, lay=with_copies(4, keep=False), status=EITHER),
     as_it_came("many-copies-alone", says="190 copies under other names, and none under its own.", lay=with_copies(190, keep=False), status=EITHER),
 ]  # fmt: skip

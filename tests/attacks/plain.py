@@ -1,7 +1,7 @@
 """What plain Jupyter gives a case: its notebook run in order by IPython in one process, with all checks.
 
 `python -m tests.attacks.plain NAME ...` shows the checks in which that differs from what the case deserves; a
-kind stands for all cases of it.
+kind stands for all cases of it. Nothing is boxed here, so that only harmless cases are run.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from nbformat import NotebookNode
 
 from readybook.course import Course
 
+from . import halves
 from .case import ROOT, Case, automatic_checks
 from .corpus import CASES
 from .place import Place
 
 SECONDS = 300
+HARMLESS = ("control", "honest", "habit", "surround")
 # Imported once; each case then runs in a fork.
 LIBRARIES = (
     *("IPython", "matplotlib.pyplot", "torch", "scipy.special", "sklearn.linear_model", "sklearn.tree"),
@@ -122,7 +124,7 @@ def main(names: list[str]) -> int:
     for name in LIBRARIES:
         importlib.import_module(name)
     different = 0
-    for case in CASES:
+    for case in [case for case in CASES if case.kind in HARMLESS or case in halves.CASES]:
         if case.name in names or case.kind in names:
             said = difference(case)
             different += bool(said)

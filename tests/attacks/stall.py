@@ -113,7 +113,7 @@ LARGE = {
     "objects": "np.full(390_000, None)",
     "sets": "frozenset(range(390_000))",
 }  # fmt: skip
-LARGE_ITEMS = ("sigmoid", "binary-cross-entropy", "fit-line", "knn-predict")
+LARGE_ITEMS = ("fit-line", "knn-predict")
 
 AGENT = """
 import sys, time
@@ -174,7 +174,7 @@ HARMLESS = {
                         "class Long:\n    def __repr__(self):\n        while True: pass\nLong()"),
     "endless-goodbye": ("An object in the namespace never comes to an end of itself.",
                         "import time\nclass Stay:\n    def __del__(self): time.sleep(3600)\nstay = Stay()"),
-    "slow-cell": ("An own cell sleeps as long as it may.", "import time\ntime.sleep(15)"),
+    "slow-cell": ("An own cell sleeps for eight seconds.", "import time\ntime.sleep(8)"),
 }  # fmt: skip
 
 
@@ -191,13 +191,12 @@ def in_function(name: str) -> Case:
 
 
 def endless_results() -> list[Case]:
-    """Return submissions whose functions give objects with a method that never ends, three at a time."""
+    """Return submissions whose functions give objects with a method that never ends, three at a time; nothing else is done."""
     items = ("knn-predict", "fit-line", "add-square")
     return [
         stall(
             f"endless-results-{number}",
             says=f"Results have methods that never end: {', '.join(ENDLESS_METHODS[number - 1 :: 7])}.",
-            solves=all_but(*items),
             first=ENDLESS,
             answers={
                 item: bound(item, f"lambda *args: endless({name!r})")
@@ -214,14 +213,14 @@ def large_results() -> list[Case]:
     return [
         stall(
             f"large-results-{number}",
-            says=f"Results are large: {', '.join(names[number - 1 :: 4])}.",
+            says=f"Results are large: {', '.join(names[number - 1 :: 8])}.",
             solves=all_but(*LARGE_ITEMS),
             answers={
                 item: bound(item, f"lambda *args: {LARGE[name]}")
-                for item, name in zip(LARGE_ITEMS, names[number - 1 :: 4], strict=True)
+                for item, name in zip(LARGE_ITEMS, names[number - 1 :: 8], strict=True)
             },
         )
-        for number in range(1, 5)
+        for number in range(1, 9)
     ]
 
 
