@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def readybook(course: Course, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def plain(known_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, str]]:
+def plain(known_course: Course, tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, str]:
     """A course in an ordinary folder, and what plain nbgrader said on grading it."""
     course = Course(tmp_path_factory.mktemp("plain") / "course")
     shutil.copytree(known_course.root, course.root)
