@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from readybook.grading.replies import FIELDS, HostileReply, record_type, word
+from readybook.grading.records import FIELDS, record_type, word
+from readybook.grading.replies import HostileReply
 
 if TYPE_CHECKING:
     from readybook.grading.conversation import Conversation
