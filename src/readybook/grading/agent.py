@@ -224,6 +224,13 @@ class Session:
             return {"result": None}
         return {"result": found if found.ndim or found.dtype.kind in NUMPY_KINDS else None}
 
+    def do_number(self, target: Any) -> dict[str, Any]:
+        """Return an object as a float, or None when it is no number."""
+        try:
+            return {"result": float(target)}
+        except Exception:
+            return {"result": None}
+
     def do_iterate(self, target: Any) -> dict[str, Any]:
         return {"result": Handled(iter(target))}
 
