@@ -66,9 +66,8 @@ def _load_state(original: Any, state: Any) -> None:
     """Give a model or an optimizer its new state, which has to be made of plain values alone."""
     _require_plain(exactly(dict, state))
     groups = [*getattr(original, "param_groups", []), *state.get("param_groups", [])]
-    if any(
-        exactly(dict, group).get("fused") for group in groups
-    ):  # its C code trusts the shapes in the state
+    is_fused = [exactly(dict, group).get("fused") for group in groups]
+    if any(is_fused):  # C code would trust the shapes in the state
         raise HostileReply("the answer is not in the agreed form")
     original.load_state_dict(state)
 

@@ -20,7 +20,15 @@ from typing import Any, NamedTuple
 from readybook.grading.agent import ALIVE, generator_images
 from readybook.grading.changes import apply_change, change_of, exactly
 from readybook.grading.records import Kept
-from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, is_tensor_like, read_frame
+from readybook.grading.replies import (
+    LIBRARY_ERRORS,
+    Decoder,
+    Frame,
+    HostileReply,
+    NoReply,
+    is_tensor_like,
+    read_frame,
+)
 from readybook.grading.standins import StandIn, stand_in
 
 MAX_CALLBACKS = 100_000
@@ -127,7 +135,7 @@ class Conversation:
             for key, value in changed:
                 try:
                     apply_change(originals[key], value)
-                except (HostileReply, LookupError, TypeError, ValueError, RuntimeError):
+                except (HostileReply, *LIBRARY_ERRORS):
                     problem = "it changed an argument in a way that cannot be followed"
                     raise self._break(HostileReply(problem)) from None
         return result

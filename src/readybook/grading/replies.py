@@ -33,6 +33,11 @@ DEPTH = 70
 RECORD_TYPES = 200
 HEX_DIGITS = 100_000
 RANGE = 10_000_000  # one could be made into a list before any alarm is heard
+# What libraries make of damaged parts; an alarm is none of these.
+LIBRARY_ERRORS = (
+    *(TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RuntimeError, MemoryError),
+    *(SyntaxError, AssertionError, BufferError, ImportError, OSError),
+)
 ARRAY_TYPE = re.compile(
     r"[<>|](b1|[iu][1248]|f[248]|c8|c16|[US][1-9]\d{0,7}|[mM]8(\[(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?)"
 )
@@ -138,9 +143,7 @@ class Decoder:
             self._refuse()
         try:
             return reader(depth + 1, *tree[1:])
-        except (HostileReply, NoReply):
-            raise
-        except Exception:  # whatever a library makes of damaged parts
+        except LIBRARY_ERRORS:
             raise HostileReply("the answer is not in the agreed form") from None
 
     def finish(self) -> None:
