@@ -33,7 +33,7 @@ from tests.grading.library_classes import import_libraries, is_native, library_c
 from tests.grading.uses_of_answers import USES
 
 MEMORY = 6 << 30
-SECONDS = 20.0
+SECONDS, SLOW = 20.0, 2.0
 ARRAY_TYPES = (
     *("<f8", ">f8", "<f4", "<f2", "<i8", ">i4", "|i1", "|u1", "|b1", "<c16", "<U3", ">U1", "|S2", "<M8[s]"),
     *(
@@ -251,10 +251,14 @@ DEEP = ("container", "container", "dict", "slice", "record", "objects", "made", 
 
 def use(name: str, value: Any) -> bool:
     """Use a value in one way; return whether that came to an end without an error."""
+    start = time.process_time()
     try:
         USES[name](value)
     except Exception:
         return False
+    finally:
+        if time.process_time() - start > SLOW:
+            print(f"{name} took long with {type(value)}", file=sys.stderr)
     return True
 
 

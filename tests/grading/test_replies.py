@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from readybook.grading import agent
-from readybook.grading.conversation import apply_change
+from readybook.grading.changes import apply_change
 from readybook.grading.replies import Decoder, Frame, HostileReply, NoReply, read_frame
 from readybook.grading.standins import library_class
 

@@ -21,7 +21,7 @@ import sklearn.utils.validation
 import torch
 from torch import nn
 
-from readybook.grading.conversation import apply_change
+from readybook.grading.changes import apply_change
 
 
 def model() -> nn.Module:

@@ -350,6 +350,13 @@ class Session:
             return {"result": None}
         return {"result": found if found.ndim or found.dtype.kind in NUMPY_KINDS else None}
 
+    def do_number(self, target: Any) -> dict[str, Any]:
+        """Return an object as a float, or None when it is no number."""
+        try:
+            return {"result": float(target)}
+        except Exception:
+            return {"result": None}
+
     def do_iterate(self, target: Any) -> dict[str, Any]:
         return {"result": Handled(iter(target))}
 
@@ -504,9 +511,9 @@ class Encoder:
             return ["int", hex(value)] if long else value
         numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
         if numpy and isinstance(value, (numpy.ndarray, numpy.generic, numpy.flatiter, numpy.dtype)):
-            return self.numpy(value, depth)
+            return self.array(value, depth)
         if torch and isinstance(value, (torch.Tensor, torch.dtype)):
-            return self.torch(value, depth)
+            return self.tensor(value, depth)
         inner = depth + 1
         if kind in (list, tuple):  # most of what there is
             return [kind.__name__, [self.encode(v, inner) for v in value]]
@@ -553,7 +560,7 @@ class Encoder:
         number = self.session.keep(value)
         return [tag, type(value).__name__, fields, [self.encode(part, depth) for part in parts], number]
 
-    def numpy(self, value: Any, depth: int) -> Any:
+    def array(self, value: Any, depth: int) -> Any:
         """Encode an array of any kind as a plain one, a scalar, or a type; the rest as a handle."""
         numpy = sys.modules["numpy"]
         if isinstance(value, numpy.dtype):
@@ -574,24 +581,18 @@ class Encoder:
     def buffer(self, value: Any) -> Any:
         """Encode what shares its memory, such as an array.array, as an array if it holds plain numbers."""
         view = memoryview(value)
-        letter = {
-            "?": "b",
-            "f": "f",
-            "d": "f",
-            **dict.fromkeys("bhilqn", "i"),
-            **dict.fromkeys("BHILQN", "u"),
-        }
-        if view.format not in letter:
+        kind = next((kind for kind, formats in BUFFER_FORMATS.items() if view.format in formats), None)
+        if kind is None:
             return self.handle(value)
         order = "|" if view.itemsize == 1 else "<" if sys.byteorder == "little" else ">"
-        dtype = f"{order}{letter[view.format]}{view.itemsize}"
+        dtype = f"{order}{kind}{view.itemsize}"
         return self.bytes_of("array", dtype, view.shape, view.tobytes())
 
     def bytes_of(self, tag: str, dtype: str, shape: Any, data: bytes) -> list[Any]:
         self.blobs.append(data)
         return [tag, dtype, list(shape), len(data)]
 
-    def torch(self, value: Any, depth: int) -> Any:
+    def tensor(self, value: Any, depth: int) -> Any:
         """Encode a tensor of any class as a plain one or a parameter; one without numbers as a handle."""
         torch = sys.modules["torch"]
         if isinstance(value, torch.dtype):

@@ -18,7 +18,17 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from readybook.grading.agent import ALIVE, generator_images
-from readybook.grading.replies import Decoder, Frame, HostileReply, Kept, NoReply, is_tensor_like, read_frame
+from readybook.grading.changes import apply_change, change_of, exactly
+from readybook.grading.records import Kept
+from readybook.grading.replies import (
+    LIBRARY_ERRORS,
+    Decoder,
+    Frame,
+    HostileReply,
+    NoReply,
+    is_tensor_like,
+    read_frame,
+)
 from readybook.grading.standins import StandIn, stand_in
 
 MAX_CALLBACKS = 100_000
@@ -126,7 +136,7 @@ class Conversation:
             for key, value in changed:
                 try:
                     apply_change(originals[key], value)
-                except (HostileReply, LookupError, TypeError, ValueError, RuntimeError):
+                except (HostileReply, *LIBRARY_ERRORS):
                     problem = "it changed an argument in a way that cannot be followed"
                     raise self._break(HostileReply(problem)) from None
         return result
@@ -165,7 +175,7 @@ class Conversation:
             # The parts take their bytes in the order in which the header names them.
             parts = {key: decoder.value(header[key]) for key in header if key in ("result", "changed")}
             decoder.finish()
-            changed = [_change(entry) for entry in _exactly(list, parts.get("changed", []))]
+            changed = [change_of(entry) for entry in exactly(list, parts.get("changed", []))]
         except (HostileReply, TypeError, ValueError) as error:
             raise self._break(HostileReply(str(error))) from None
         return parts.get("result"), changed
@@ -173,8 +183,8 @@ class Conversation:
     def _call_back(self, frame: Frame) -> None:
         decoder = self._decoder(frame, [])
         try:
-            args, kwargs = _exactly(list, decoder.value(frame.header.get("result")))
-            args, kwargs = _exactly(list, args), _exactly(dict, kwargs)
+            args, kwargs = exactly(list, decoder.value(frame.header.get("result")))
+            args, kwargs = exactly(list, args), exactly(dict, kwargs)
             function = self._function(frame.header["callback"])
             decoder.finish()
         except (HostileReply, TypeError, ValueError) as error:
@@ -320,97 +330,6 @@ def bare(error: Exception) -> Exception:
         return type(error)() if type(error).__module__ == "builtins" else RuntimeError()
     except TypeError:  # such as UnicodeDecodeError, which wants arguments
         return RuntimeError()
-
-
-def _exactly(kind: type, value: Any) -> Any:
-    """Return `value` if it is of just this type; raises HostileReply."""
-    if type(value) is not kind:
-        raise HostileReply("the answer is not in the agreed form")
-    return value
-
-
-def _change(entry: Any) -> tuple[int | str, Any]:
-    """Return the place of an argument, a number or a name, and its new value; raises HostileReply."""
-    key, value = _exactly(list, entry)
-    return _exactly(int if type(key) is int else str, key), value
-
-
-def apply_change(original: Any, value: Any) -> None:
-    """Give a mutable argument of ours the content that it has over there; raises HostileReply.
-
-    What is the candidate's own has it there already.
-    """
-    if isinstance(original, StandIn):
-        return
-    kind = next((kind for kind in _REPLACED if isinstance(original, kind)), None)
-    if kind is not None:
-        _REPLACED[kind](original, _exactly(bytes if kind is bytearray else kind, value))
-    elif hasattr(original, "load_state_dict"):
-        _load_state(original, value)
-    elif hasattr(original, "requires_grad"):
-        _change_tensor(original, value)
-    else:
-        _change_array(original, value)
-
-
-def _replace_items(original: Any, value: Any) -> None:
-    original[:] = value
-
-
-def _replace_content(original: Any, value: Any) -> None:
-    original.clear()
-    original.update(value)
-
-
-_REPLACED: dict[type, Callable[[Any, Any], None]] = {
-    list: _replace_items,
-    bytearray: _replace_items,
-    dict: _replace_content,
-    set: _replace_content,
-}
-
-
-def _load_state(original: Any, state: Any) -> None:
-    """Give a model or an optimizer its new state, which has to be made of plain values alone."""
-    _require_plain(_exactly(dict, state))
-    groups = [*getattr(original, "param_groups", []), *state.get("param_groups", [])]
-    if any(
-        _exactly(dict, group).get("fused") for group in groups
-    ):  # its C code trusts the shapes in the state
-        raise HostileReply("the answer is not in the agreed form")
-    original.load_state_dict(state)
-
-
-def _require_plain(value: Any) -> None:
-    numpy, torch = sys.modules["numpy"], sys.modules["torch"]
-    if isinstance(value, dict):
-        _require_plain([*value.keys(), *value.values()])
-    elif type(value) in (list, tuple):
-        for part in value:
-            _require_plain(part)
-    elif type(value) not in (bool, int, float, str, type(None), torch.Tensor, numpy.float64):
-        raise HostileReply("the answer is not in the agreed form")
-
-
-def _change_tensor(original: Any, value: Any) -> None:
-    plain = _exactly(sys.modules["torch"].Tensor, value).detach()
-    if original.dtype != plain.dtype:
-        raise HostileReply("the answer is not in the agreed form")
-    if original.shape == plain.shape:
-        original.data.copy_(plain)  # into its memory, which others may have a view of
-    else:
-        original.data = plain
-
-
-def _change_array(original: Any, value: Any) -> None:
-    """Write into an array; its memory stays where it is, since others may have a view of it."""
-    if original.nbytes != _exactly(sys.modules["numpy"].ndarray, value).nbytes:
-        raise HostileReply("the answer is not in the agreed form")
-    if original.dtype != value.dtype:
-        raise HostileReply("the answer is not in the agreed form")
-    if original.shape != value.shape:  # an array can be reshaped in place, though few know it
-        original.resize(value.shape, refcheck=False)
-    original[...] = value
 
 
 _DRAWS: dict[str, Callable[[], Any]] = {

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from readybook.grading.replies import FIELDS, HostileReply, record_type, word
+from readybook.grading.records import FIELDS, record_type, word
+from readybook.grading.replies import HostileReply
 
 if TYPE_CHECKING:
     from readybook.grading.conversation import Conversation
@@ -160,10 +161,13 @@ class StandIn(np.lib.mixins.NDArrayOperatorsMixin):
     __hash__ = object.__hash__
 
     def _number_alone(self) -> Any:
-        numbers = self._numbers("is not a number")
-        if numbers.size != 1:
-            raise UnfitAnswer(self._about_it("holds more or less than one number"))
-        return numbers.item()
+        numbers = self._ask("array")
+        if type(numbers) is np.ndarray and numbers.size == 1:
+            return numbers.item()
+        number = self._ask("number")
+        if type(number) is not float:
+            raise UnfitAnswer(self._about_it("is not a number: return a number"))
+        return number
 
     def _numbers(self, problem: str) -> Any:
         numbers = self._ask("array")
