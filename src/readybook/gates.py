@@ -71,7 +71,7 @@ def run_on_every_python(course: Course, *, quick: bool) -> None:
         print(f"Not found here, and so not tried: Python {', '.join(missing)}.", flush=True)
     pythons = {version: path for version, path in found.items() if not (quick and path == sys.executable)}
     with ThreadPoolExecutor() as pool:
-        ready = list(pool.map(lambda each: _environment(*each, quick), pythons.items()))
+        ready = list(pool.map(lambda version: _environment(version, pythons[version], quick), pythons))
     commands = [(*_TESTS, *_QUICK_TESTS)] if quick else [("readybook", "demo"), _TESTS]
     failed = [
         f"'{' '.join(command[:2])}' on Python {version}"
