@@ -122,8 +122,8 @@ def python_that_says(words: str, path: Path) -> None:
 def test_pythons_are_found_where_they_run_and_not_where_they_only_lie(tmp_path: Path) -> None:
     other = next(version for version in PROMISED if version != HERE)
     python_that_says("echo no such version; exit 127", tmp_path / f"shims/python{other}")
-    python_that_says("echo 3.9", tmp_path / f"pyenv/versions/{other}.9/bin/python")
-    python_that_says(f"echo {other}", tmp_path / f"pyenv/versions/{other}.3/bin/python")
+    python_that_says("echo 3.9 $0", tmp_path / f"pyenv/versions/{other}.9/bin/python")
+    python_that_says(f"echo {other} $0", tmp_path / f"pyenv/versions/{other}.3/bin/python")
     script = "from readybook.interpreters import interpreters; print(interpreters())"
     variables = {"PATH": str(tmp_path / "shims"), "PYENV_ROOT": str(tmp_path / "pyenv")}
     done = subprocess.run(

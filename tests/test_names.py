@@ -10,7 +10,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from readybook.course import CourseError
+from readybook.grading.plan import plan
 from readybook.interpreters import interpreters
 from readybook.names import names_of, replaced_names
 from tests.made_cells import NEW_SYNTAX, Cell, cells
@@ -124,6 +127,16 @@ REPLACED = [
 ]
 
 
+MISTAKES = [
+    "a b",
+    "def f(a, a): ...",
+    "nonlocal x",
+    "return 1",
+    "def f(x):\n    global x",
+    "def f():\n    from a import *",
+]
+
+
 def names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -149,20 +162,12 @@ def test_what_a_check_replaces_is_what_it_met_before(source: str, replaced: str)
     assert replaced_names(source) == names(replaced)
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def f(a, a): ...",
-        "nonlocal x",
-        "return 1",
-        "def f(x):\n    global x",
-        "a b",
-        "def f():\n    from a import *",
-    ],
-)
-def test_what_does_not_run_on_any_python_has_no_names(source: str) -> None:
-    with pytest.raises(SyntaxError):
-        names_of(source)
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_check_that_no_python_can_run_is_refused_whether_or_not_it_parses(mistake: str) -> None:
+    facts = {"schema_version": 3, "grade_id": "double", "grade": True, "solution": False, "points": 1}
+    book = new_notebook(cells=[new_code_cell(mistake, metadata={"nbgrader": facts})])
+    with pytest.raises(CourseError, match=r"the check 'double' is not plain Python \(line \d\)"):
+        plan(book, book)
 
 
 def test_a_name_that_is_known_as_a_task_counts_although_python_has_it() -> None:

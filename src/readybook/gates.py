@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from readybook import environment
 from readybook.course import Course, CourseError
@@ -67,33 +68,36 @@ def run_on_every_python(course: Course, *, quick: bool) -> None:
     """
     found = interpreters()
     if missing := [version for version in PROMISED if version not in found]:
-        print(f"Not found here, and so not tried: Python {', '.join(missing)}.")
+        print(f"Not found here, and so not tried: Python {', '.join(missing)}.", flush=True)
+    pythons = {version: path for version, path in found.items() if not (quick and path == sys.executable)}
+    with ThreadPoolExecutor() as pool:
+        ready = list(pool.map(lambda version: _environment(version, pythons[version], quick), pythons))
+    commands = [(*_TESTS, *_QUICK_TESTS)] if quick else [("readybook", "demo"), _TESTS]
     failed = [
-        f"Python {version}"
-        for version, python in found.items()
-        if not (quick and python == sys.executable) and not _passes_on(course, version, python, quick)
+        f"'{' '.join(command[:2])}' on Python {version}"
+        for version, python in zip(pythons, ready, strict=True)
+        for command in commands
+        if not _passes(course, command, python=python)
     ]
     if failed:
-        raise CourseError(f"the tests failed on {', '.join(failed)}")
+        raise CourseError(f"failed: {', '.join(failed)}")
 
 
-def _passes_on(course: Course, version: str, python: str, quick: bool) -> bool:
-    print(f"\n== Python {version}", flush=True)
-    if python != sys.executable:
-        venv = environment.VENV / "pythons" / (f"{version}-quick" if quick else version)
-        environment.make(venv, python, _without_torch() if quick else environment.EVERYTHING)
-        python = str(environment.program(venv, "python"))
-    if quick:
-        return _passes(course, (*_TESTS, *_QUICK_TESTS), python=python)
-    return _passes(course, ("readybook", "demo"), python=python) & _passes(course, _TESTS, python=python)
+def _environment(version: str, python: str, quick: bool) -> str:
+    """Return the Python of an environment for a version, made if need be."""
+    if python == sys.executable:
+        return python
+    venv = environment.VENV / "pythons" / (f"{version}-quick" if quick else version)
+    environment.make(venv, python, _without_torch() if quick else environment.EVERYTHING)
+    return str(environment.program(venv, "python"))
 
 
 def _without_torch() -> tuple[tuple[str, ...], ...]:
-    """Return what pip installs where torch and the tools that look at text are left out."""
+    """Return what pip installs where torch is left out, and what the quick tests do without."""
     project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
     needed = [text for text in wanted if re.split(r"[^\w-]", text)[0] not in _NOT_IN_SMALL]
-    return tuple(needed), ("--no-deps", "--editable", ".")
+    return ("--no-compile", *needed), ("--no-deps", "--editable", ".")
 
 
 def _passes(
@@ -104,7 +108,8 @@ def _passes(
 ) -> bool:
     if python == sys.executable and importlib.util.find_spec(gate[0]) is None:
         raise CourseError(f"{gate[0]} is not installed; run: pip install -e .[test] -c constraints.txt")
-    print(f"\n$ {' '.join(gate)}", flush=True)
+    which = "" if python == sys.executable else f"{python}: "
+    print(f"\n$ {which}{' '.join(gate)}", flush=True)
     command = [python, "-m", *gate]
     done = subprocess.run(command, cwd=course.root, env=os.environ | (variables or {}), check=False)
     return done.returncode == 0

@@ -25,7 +25,7 @@ def interpreters() -> dict[str, str]:
 
 
 def _found(version: str) -> str:
-    return next((path for path in _places(version) if _runs(path, version)), "")
+    return next((found for path in _places(version) if (found := _itself(path, version))), "")
 
 
 def _places(version: str) -> Iterator[str]:
@@ -36,11 +36,15 @@ def _places(version: str) -> Iterator[str]:
         yield str(path)
 
 
-def _runs(python: str, version: str) -> bool:
-    """Whether it runs, and is what it is called; pyenv has files that only say what could be installed."""
-    asked = [python, "-I", "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]
+def _itself(python: str, version: str) -> str:
+    """Return where a Python really lies; nothing when it does not run, or is not what it is called.
+
+    pyenv lays files into PATH that start another one, or only say that there is none.
+    """
+    asked = [python, "-I", "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2], sys.executable)"]
     try:
-        done = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0 and done.stdout.strip() == version
+        return ""
+    is_version, _, path = done.stdout.strip().partition(" ")
+    return path if done.returncode == 0 and is_version == version else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from readybook.parsing import compiled
+from readybook.parsing import parsed
 from readybook.scopes import uses_of_globals
 
 # Of every Python from 3.11 to 3.14 on every system, and no look at the one that runs: each has its own,
@@ -50,7 +50,7 @@ def names_of(source: str, known: frozenset[str] = frozenset()) -> Names:
     """
     bound: set[str] = set()
     read: set[str] = set()
-    for use in uses_of_globals(compiled(source)):
+    for use in uses_of_globals(parsed(source)):
         if use.to is ast.Load:
             read.add(use.name)
         elif not use.later:
@@ -69,7 +69,7 @@ def replaced_names(source: str) -> frozenset[str]:
     bound: set[str] = set()
     read: set[str] = set()
     replaced: set[str] = set()
-    for use in uses_of_globals(compiled(source)):
+    for use in uses_of_globals(parsed(source)):
         if use.later:
             continue
         if use.to is ast.Load:

@@ -19,14 +19,11 @@ def parsed(source: str) -> ast.Module:
         return ast.parse(source)
 
 
-def compiled(source: str) -> ast.Module:
-    """Return the syntax tree of a cell that also compiles; await may stand outside of functions.
+def refuse_what_cannot_run(source: str) -> None:
+    """Raise SyntaxError when a cell does not compile, with `await` allowed outside of functions.
 
     Parsing leaves some mistakes to the compiler, such as two parameters of one name.
-
-    Raises SyntaxError when it does not.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         compile(source, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    return parsed(source)

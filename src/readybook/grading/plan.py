@@ -15,6 +15,7 @@ from readybook.grading.examiner import CheckCell, Given
 from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.inside import looks_inside
 from readybook.names import Names, names_of, replaced_names
+from readybook.parsing import refuse_what_cannot_run
 
 NOTHING = Names(frozenset(), frozenset())
 # Characters of a candidate's cell, and of all together, that are looked through for names.
@@ -92,6 +93,8 @@ def _cell(cell: NotebookNode, full: dict[str, str], tasks: frozenset[str]) -> _C
 @lru_cache(maxsize=1000)  # the same few cells of the course for every submission
 def _read(source: str, grade_id: str, tasks: frozenset[str], *, checks: bool, is_solution: bool) -> _Cell:
     try:
+        if checks:
+            refuse_what_cannot_run(source)
         names = names_of(source, tasks)
     except SyntaxError as error:
         if checks:
