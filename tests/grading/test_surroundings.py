@@ -234,3 +234,30 @@ def test_names_are_printed_where_the_locale_has_no_letters(graded_course: Course
         done = Shell(NO_LETTERS).run(graded_course, "-m", "readybook", verb, "small")
         assert done.returncode == 0, done.stderr
     assert "jörg" in done.stdout
+
+
+HARD = {
+    "files that may be open": (resource.RLIMIT_NOFILE, 100, "-Hn"),
+    "the size of a file": (resource.RLIMIT_FSIZE, 1 << 20, "-Hf"),
+    "processor time": (resource.RLIMIT_CPU, 100, "-Ht"),
+}
+
+
+@pytest.mark.parametrize("what", HARD)
+def test_a_limit_that_would_cost_points_and_cannot_be_raised_is_named(
+    graded_course: Course, what: str
+) -> None:
+    number, value, option = HARD[what]
+    hand_in(graded_course, "ann", RIGHT)
+    done = subprocess.run(
+        [sys.executable, "-m", "readybook", "grade", "small"],
+        cwd=graded_course.root,
+        preexec_fn=lambda: resource.setrlimit(number, (value, value)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "Nothing was graded: " in line
+    assert f"'ulimit {option}'" in line
