@@ -16,7 +16,7 @@ from readybook.candidates import same, shown, why_refused
         *(
             "100%",
             "50%2",
-            "[x]",
+            "[x",
             "*",
             "?",
             "_under",
@@ -45,6 +45,8 @@ def test_what_nbgrader_takes_is_taken(name: str) -> None:
         ),
         *((name, "control character") for name in ("new\nline", "esc\x1b[31m", "tab\t")),
         (".hidden", "dot"),
+        ("[x]", "pattern"),
+        ("Jane [2026]", "pattern"),
         ("b\udcff", "UTF-8"),
     ],
 )
