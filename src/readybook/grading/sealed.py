@@ -43,6 +43,7 @@ QUICK = 0.1
 FOR_CHECKS = 0.25
 # The share of a check's time for it in a copy that lacks threads or processes; then it gets a kernel.
 IN_COMPANY = 0.1
+NOT_FOR_WANT_OF_COMPANY = (None, "NotImplementedError", "NameError")
 TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
 HELD_UP = "What your code returned kept this check from coming to an end."
 
@@ -160,7 +161,7 @@ class _Checks:
                     self._settle(replace(outcome, error="NoAnswer", message=f"Your code was ended: {fate}."))
                     self.ran.notes.append(f"The kernel was started anew: in a check, {fate}.")
                 return
-            if check.place in candidate.in_company and outcome.error not in (None, "NotImplementedError"):
+            if check.place in candidate.in_company and outcome.error not in NOT_FOR_WANT_OF_COMPANY:
                 self.alone[check.grade_id] = outcome
             else:
                 self._settle(outcome)
