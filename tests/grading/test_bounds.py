@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from readybook.grading.box import Limits
+from readybook.grading.clock import Stopwatch
 from readybook.grading.sealed import Seconds
+from readybook.grading.watch import Watch
 from tests.grading.conftest import OPTIONS, RunCells, messages
 
 PASSED = ""
@@ -64,6 +71,84 @@ assert g() == 2
 """)
     assert messages(ran) == ["not 1", PASSED, PASSED]
     assert time.monotonic() - began < 20
+
+
+# A busy machine
+
+
+@pytest.fixture
+def busy_processor() -> Iterator[int]:
+    """The number of a processor on which four programs never pause."""
+    number = min(os.sched_getaffinity(0))
+    code = f"import os\nos.sched_setaffinity(0, [{number}])\nwhile True: pass"
+    programs = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
+    yield number
+    for program in programs:
+        program.kill()
+        program.wait()
+
+
+def test_time_without_a_processor_does_not_count(run_cells: RunCells, busy_processor: int) -> None:
+    ran = run_cells(
+        f"""
+# %% own
+import os, time
+os.sched_setaffinity(0, [{busy_processor}])
+began = time.process_time()
+while time.process_time() < began + 0.8: pass
+# %% answer
+a = 1
+# %% check
+assert a == 1
+""",
+        seconds=Seconds(3, 20, 60),
+    )
+    assert messages(ran) == [PASSED]
+    assert ran.outputs[0] == []
+    assert not ran.met_wall_limit
+
+
+def test_a_limit_that_was_met_for_want_of_a_processor_is_told(
+    run_cells: RunCells, busy_processor: int
+) -> None:
+    ran = run_cells(
+        f"""
+# %% own
+import os
+os.sched_setaffinity(0, [{busy_processor}])
+while True: pass
+# %% answer
+a = 1
+# %% check
+assert a == 1
+""",
+        seconds=Seconds(20, 5, 8),
+    )
+    assert "did not come to an end" in ran.outputs[0][-1].evalue
+    assert ran.met_wall_limit
+
+
+def test_sleep_is_no_want_of_a_processor() -> None:
+    command = [sys.executable, "-c", "import time; print('ready', flush=True); time.sleep(60)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        program.stdout.readline()
+        with Watch(program.pid, Limits()) as watch:
+            time.sleep(2)
+    assert watch.waited < 0.2
+
+
+def test_a_stopwatch_ends_a_limit_at_ten_times_its_length_whatever_is_waited_for() -> None:
+    waited = 0.0
+    stopwatch = Stopwatch(lambda: waited)
+    assert not stopwatch.is_over(60)
+    assert stopwatch.is_over(0)
+    waited = 1000.0
+    assert stopwatch.starved
+    assert stopwatch.used < 0
+    assert not stopwatch.is_over(1)
+    time.sleep(0.2)
+    assert stopwatch.is_over(0.02)
 
 
 # What one check uses up

@@ -22,6 +22,7 @@ class Process:
     faults: int
     started: int
     cpu: float
+    runnable: bool
     stopped: bool
     headless: bool  # its first thread has ended: the system tells nothing about the memory of such a one
 
@@ -81,6 +82,7 @@ def look(pid: int) -> Process | None:
         faults=small + great,
         started=started,
         cpu=sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK"),
+        runnable=fields[0] == b"R",
         stopped=fields[0] == b"T",
         headless=ended,
     )

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from readybook.grading.box import Limits
+from readybook.grading.box import GIBIBYTE, Limits
 from readybook.grading.cells import Candidate
 from readybook.grading.clock import Deadline
 from readybook.grading.examiner import CheckCell, Examination, Outcome, Task, outcome_of_both
@@ -35,6 +35,7 @@ from readybook.grading.watch import TIME_USED_UP
 __all__ = ["ExaminerFailed", "Ran", "Seconds", "run_sealed"]
 
 START_SECONDS = 120
+EXAMINER_BYTES = GIBIBYTE  # what it takes to import what checks need, and some more
 END_SECONDS = 5
 LOOK_SECONDS = 0.5
 # The share of its time within which a submission's cells must have run to be run once more for a rare check.
@@ -43,6 +44,7 @@ QUICK = 0.1
 FOR_CHECKS = 0.25
 # The share of a check's time for it in a copy that lacks threads or processes; then it gets a kernel.
 IN_COMPANY = 0.1
+NOT_FOR_WANT_OF_COMPANY = (None, "NotImplementedError", "NameError")
 TIME_OVER = "This check could not be run: the submission's time, or what it may use, was used up."
 HELD_UP = "What your code returned kept this check from coming to an end."
 
@@ -71,7 +73,8 @@ def run_sealed(
         door = stack.enter_context(socket.socket(socket.AF_UNIX))
         door.bind(str(shared / "door"))
         door.listen(1000)
-        examination = Examination(plan.given, plan.checks, seconds.check, options.limits.memory)
+        memory = max(options.limits.memory, EXAMINER_BYTES)
+        examination = Examination(plan.given, plan.checks, seconds.check, memory)
         examiner = stack.enter_context(_Examiner(examination, door, folder, warm.examiners if warm else None))
         options = replace(options, limits=with_room_for_snapshots(options.limits, plan))
         kernels = warm.kernels if warm else None
@@ -85,9 +88,9 @@ def run_sealed(
 
 
 def with_room_for_snapshots(limits: Limits, plan: Plan) -> Limits:
-    """Return limits in which the copies that wait for checks do not count as the candidate's processes."""
+    """Return limits in which the copies that wait for checks do not count as the candidate's threads."""
     snapshots = sum(isinstance(step, Snapshot) for step in plan.steps)
-    return replace(limits, processes=limits.processes + 2 * snapshots, threads=limits.threads + 2 * snapshots)
+    return replace(limits, threads=limits.threads + 2 * snapshots)
 
 
 @dataclass
@@ -159,7 +162,7 @@ class _Checks:
                     self._settle(replace(outcome, error="NoAnswer", message=f"Your code was ended: {fate}."))
                     self.ran.notes.append(f"The kernel was started anew: in a check, {fate}.")
                 return
-            if check.place in candidate.in_company and outcome.error not in (None, "NotImplementedError"):
+            if check.place in candidate.in_company and outcome.error not in NOT_FOR_WANT_OF_COMPANY:
                 self.alone[check.grade_id] = outcome
             else:
                 self._settle(outcome)

@@ -32,6 +32,7 @@ WITH_COPIES = 2
 ENDING_LOOKS = 5
 # The share of its time that the watch may spend on looking.
 LOOKING = 0.25
+CARRIED = 2.0
 MACHINE_FULL = "the machine ran out of memory while it ran"
 TIME_USED_UP = "the submission's time was used up"
 
@@ -87,6 +88,7 @@ class Watch(threading.Thread):
         self._cpu: dict[int, float] = {}
         self._delays: dict[int, float] = {}
         self._looked = time.monotonic()
+        self._idle = self._delay = 0.0
 
     def __enter__(self) -> Watch:
         self.start()
@@ -176,18 +178,26 @@ class Watch(threading.Thread):
         return self._too_much(found)
 
     def _note_waits(self, found: Mapping[int, Process]) -> None:
-        """Add up how long what ran since the last look was kept from running."""
+        """Add up how long what ran since the last look was kept from running, and not by its own company.
+
+        The system tells of a wait when it is over, so that a few seconds are carried from look to look.
+        """
         now = time.monotonic()
         passed, self._looked = now - self._looked, now
         ran, longest = 0.0, 0.0
         for pid, process in found.items():
             ran += max(0.0, process.cpu - self._cpu.get(pid, process.cpu))
-            if process.cpu != self._cpu.get(pid):
+            if process.runnable or process.cpu != self._cpu.get(pid):
                 delay = seconds_without_processor(pid)
                 longest = max(longest, delay - self._delays.get(pid, delay))
                 self._delays[pid] = delay
         self._cpu = {pid: process.cpu for pid, process in found.items()}
-        self.waited += max(0.0, min(longest, passed - ran))
+        self._idle = min(max(self._idle + passed - ran, 0.0), CARRIED)
+        self._delay = min(self._delay + longest, CARRIED)
+        waited = min(self._idle, self._delay)
+        self._idle -= waited
+        self._delay -= waited
+        self.waited += waited
 
     def _too_much(self, found: dict[int, Process]) -> str:
         limits = self.limits
