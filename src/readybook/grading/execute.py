@@ -14,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.causes import missing_packages, stopped_above, with_cause
 from readybook.grading.examiner import Outcome
+from readybook.grading.load import is_doubtful
 from readybook.grading.plan import is_check
 from readybook.grading.prepare import STAGED_KEY
 from readybook.grading.sealed import Ran
@@ -38,6 +39,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 write_outcomes(nb, ran)
                 notes = (*verdict.notes, *missing_packages(nb), *ran.notes)
                 verdict = replace(verdict, notes=notes)
+                key = "" if is_doubtful(ran) else key
         if verdict.status != "graded":
             write_status(nb, verdict)
         if verdict.status != "not graded":
