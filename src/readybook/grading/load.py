@@ -16,7 +16,9 @@ THROTTLED = 20.0
 _CONTAINER = Path("/sys/fs/cgroup/cpu.pressure")
 AGAIN = "met a limit of time on an overloaded machine, and is run once more alone"
 _ONCE_MORE = "The machine was overloaded when this was first run, so it was run once more alone."
-_AS_BEFORE = "The machine was still overloaded then, so this is not final: grade it again when that has less to do."
+_AS_BEFORE = (
+    "The machine was still overloaded then, so this is not final: grade it again when it is less busy."
+)
 
 
 def is_starved(ran: Ran) -> bool:
