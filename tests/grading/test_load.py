@@ -95,7 +95,7 @@ def test_who_never_ends_is_run_twice_at_most_and_that_is_told(tmp_path: Path) ->
     order, place, notes = graded(tmp_path, "abc", {"a": 99})
     assert order[-1] == "a"
     assert place.runs["a"] == 2
-    assert "grade it again with --again" in notes["a"][-1]
+    assert "this is not final" in notes["a"][-1]
 
 
 @pytest.mark.parametrize(("running", "overloaded"), [(0.5, False), (2.0, False), (15.0, True)])
@@ -108,6 +108,12 @@ def test_a_machine_with_many_waiting_programs_is_overloaded(
     assert load.is_overloaded() == overloaded
     assert load.is_starved(Ran(met_wall_limit=True)) == overloaded
     assert not load.is_starved(Ran())
+
+
+def test_only_a_second_run_that_was_starved_too_leaves_doubt() -> None:
+    assert load.is_doubtful(load.second_of(Ran(), starved=True))
+    assert not load.is_doubtful(load.second_of(Ran(), starved=False))
+    assert not load.is_doubtful(Ran())
 
 
 def test_a_container_that_is_held_back_is_overloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

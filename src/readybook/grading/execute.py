@@ -15,6 +15,7 @@ from readybook.course import METADATA_KEY, CourseError
 from readybook.grading.causes import missing_packages, stopped_above, with_cause
 from readybook.grading.configuration import HalfConfigured, other_exporter
 from readybook.grading.examiner import Outcome
+from readybook.grading.load import is_doubtful
 from readybook.grading.plan import is_check
 from readybook.grading.prepare import STAGED_KEY
 from readybook.grading.sealed import Ran
@@ -43,6 +44,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 write_outcomes(nb, ran)
                 notes = (*verdict.notes, *missing_packages(nb), *ran.notes)
                 verdict = replace(verdict, notes=notes, boxed=ran.boxed)
+                key = "" if is_doubtful(ran) else key
         if verdict.status != "graded":
             write_status(nb, verdict)
         if verdict.status != "not graded":

@@ -16,7 +16,9 @@ THROTTLED = 20.0
 _CONTAINER = Path("/sys/fs/cgroup/cpu.pressure")
 AGAIN = "met a limit of time on an overloaded machine, and is run once more alone"
 _ONCE_MORE = "The machine was overloaded when this was first run, so it was run once more alone."
-_AS_BEFORE = "The machine was still overloaded then: grade it again with --again when that has less to do."
+_AS_BEFORE = (
+    "The machine was still overloaded then, so this is not final: grade it again when it is less busy."
+)
 
 
 def is_starved(ran: Ran) -> bool:
@@ -45,3 +47,8 @@ def second_of(ran: Ran, *, starved: bool) -> Ran:
     """Return a second run, with a note that it is one; `starved` when the machine was overloaded again."""
     ran.notes += [_ONCE_MORE, _AS_BEFORE] if starved else [_ONCE_MORE]
     return ran
+
+
+def is_doubtful(ran: Ran) -> bool:
+    """Whether also the second run was starved, so that its result is not final."""
+    return _AS_BEFORE in ran.notes
