@@ -142,5 +142,5 @@ def test_a_gradebook_that_can_be_told_of_the_release_has_to_be(
 ) -> None:
     then, now = a_book(), a_book(**change)  # type: ignore[arg-type]
     keep(tmp_path, "small", a_release(then))
-    with pytest.raises(CourseError, match="run 'nbgrader generate_assignment'"):
+    with pytest.raises(CourseError, match="run 'nbgrader generate_assignment "):
         read_releases(tmp_path, "small", given_out(now), now, known(then))
