@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from nbformat.v4 import new_code_cell, new_notebook
 
 from readybook.authoring.build import build
@@ -57,6 +58,19 @@ def test_an_unsound_kept_release_is_told_in_a_sentence(tmp_path: Path) -> None:
 )
 def test_a_digest_that_is_none_is_passed_over(found: object) -> None:
     assert digest_in({METADATA_KEY: found}) == ""
+
+
+def test_jupyters_server_keeps_the_digest(course: Course, tmp_path: Path) -> None:
+    shutil.copy(course.release("junior_ml_workbook"), tmp_path / "mine.ipynb")
+    files = FileContentsManager(root_dir=str(tmp_path))
+    opened = files.get("mine.ipynb")
+    opened["content"]["cells"][-1]["source"] = "my own answer"
+    files.save(opened, "mine.ipynb")
+    mine = nbformat.read(tmp_path / "mine.ipynb", as_version=4)
+    assert mine.cells[-1].source == "my own answer"
+    assert digest_in(mine.metadata) == digest(
+        nbformat.read(course.release("junior_ml_workbook"), as_version=4)
+    )
 
 
 def test_build_keeps_what_it_replaces_once_candidates_may_have_it(small_course: Course) -> None:

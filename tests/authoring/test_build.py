@@ -160,3 +160,11 @@ def test_what_cannot_be_written_is_told_and_nothing_is_half_written(small_course
     with pytest.raises(CourseError, match=r"release.*cannot be written"):
         build.build(small_course, ["small"])
     assert tree(small_course) == before
+
+
+def test_a_gradebook_that_cannot_be_read_is_told_and_nothing_is_written(small_course: Course) -> None:
+    (small_course.root / "gradebook.db").write_text("no database " * 100, encoding="utf-8")
+    before = tree(small_course)
+    with pytest.raises(CourseError, match=r"gradebook\.db: the gradebook cannot be read"):
+        build.build(small_course, ["small"])
+    assert tree(small_course) == before

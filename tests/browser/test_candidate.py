@@ -18,6 +18,7 @@ from readybook.authoring.bank import reference_answers
 from readybook.authoring.build import read_sections
 from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
+from readybook.releases import digest_in
 from readybook.workspace import working_copies
 
 from .lab import PATIENCE, Workbook, choose, copied, new_page, open_lab, running_lab
@@ -289,6 +290,7 @@ def test_answers_are_kept_when_a_saved_workbook_is_reopened(
     expect(again.cell("screening-accuracy").locator(".jp-InputPrompt")).to_have_text(prompt)
     page.close()
 
-    # nbgrader finds in every cell what it wrote there.
-    given, kept = (read_notebook(file).cells for file in (clone.release(WRITTEN_IN), path))
-    assert [cell.metadata for cell in kept] == [cell.metadata for cell in given]
+    # nbgrader finds in every cell what it wrote there, and grading from which release they came.
+    given, kept = (read_notebook(file) for file in (clone.release(WRITTEN_IN), path))
+    assert [cell.metadata for cell in kept.cells] == [cell.metadata for cell in given.cells]
+    assert digest_in(kept.metadata) == digest_in(given.metadata) != ""

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from readybook.authoring.notebooks import read_notebook
 from readybook.course import Course
 from readybook.grading.bubblewrap import bubblewrap
+from readybook.releases import digest, digest_in
 from readybook.verdict import read_verdict
 from tests.grading.instructor import BAD, HARMFUL, POINTS, RIGHT, hand_in, nbgrader, running, scores, spoil
 
@@ -226,6 +228,8 @@ def test_nbgraders_own_example_course_grades_unchanged(tmp_path: Path) -> None:
     shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", course.root)
     done = nbgrader(course, "generate_assignment", "ps1")
     assert done.returncode == 0, done.stderr
+    release = read_notebook(course.root / "release" / "ps1" / "problem1.ipynb")
+    assert digest_in(release.metadata) == digest(release)
     for candidate, folder in (("solved", "source"), ("untouched", "release")):
         shutil.copytree(course.root / folder / "ps1", course.root / "submitted" / candidate / "ps1")
     done = nbgrader(course, "autograde", "ps1")

@@ -242,7 +242,7 @@ def test_nbgrader_alone_judges_alike_and_finds_nothing_to_correct(changed: Chang
 
 def test_nothing_is_graded_before_the_gradebook_knows_the_checks_in_use(changed: Changed) -> None:
     assert changed.not_handed_out.returncode == 1
-    assert "run 'nbgrader generate_assignment'" in changed.not_handed_out.stderr
+    assert "run 'nbgrader generate_assignment small'" in changed.not_handed_out.stderr
     assert "Traceback" not in changed.not_handed_out.stderr
 
 

@@ -110,7 +110,7 @@ def read_releases(
     kept cannot be read.
     """
     others = kept(folder, name)
-    present = present_release(name, book, source, known, others)
+    present = present_release(folder.name, book, source, known, others)
     return Releases(
         present=present,
         past={each.digest: _as_of_today(each, present) for each in others if each.digest != present.digest},
@@ -120,7 +120,7 @@ def read_releases(
 
 
 def present_release(
-    name: str,
+    assignment: str,
     book: NotebookNode,
     source: NotebookNode | None,
     known: KnownNotebook | None,
@@ -141,8 +141,8 @@ def present_release(
     if same and known.submissions and cells_of(source) != known.cells:
         return same[-1]  # nbgrader takes no other cells as long as there are submissions
     raise CourseError(
-        f"the gradebook does not know the present release of {name!r}, or its checks, yet; "
-        "run 'nbgrader generate_assignment' with the name of the assignment"
+        f"the gradebook does not know the present release of {assignment}, or its checks, yet; "
+        f"run 'nbgrader generate_assignment {assignment}'"
     )
 
 
