@@ -68,6 +68,7 @@ def run_cells(book: NotebookNode, writing: int) -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(quiet, stream)
+    sys.path.insert(0, "")  # as for a kernel
     shell = InteractiveShell.instance()
     fine = []
     for cell in book.cells:

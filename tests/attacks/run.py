@@ -34,7 +34,7 @@ c.ClearSolutions.text_stub = "*Your answer: double-click here and write.*"
 # Both ways give a cell the same time, so that loops cost the report minutes and not hours.
 CELL_SECONDS, TOTAL_SECONDS = 20, 120
 # What reading and saving may take beside; with several at once, a submission also waits for its turn.
-SLACK_SECONDS, TURNS = 30, 2
+SLACK_SECONDS, TURNS = 60, 2
 STOCK_SECONDS = f"\nc.Execute.timeout = {CELL_SECONDS}\n"
 SEALED_SECONDS = (
     f"\nc.SealedExporter.cell_seconds = {CELL_SECONDS}"

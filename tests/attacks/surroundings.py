@@ -36,7 +36,7 @@ SET = {
     "hooks": ("Hooks for displays, errors and audits are set.", "import sys\nsys.addaudithook(lambda *a: None)\nsys.excepthook = sys.displayhook = sys.unraisablehook = lambda *a: None\nsys.setprofile(None); sys.settrace(None)"),
     "decimal": ("Decimals and floats are shown and rounded in other ways.", "import decimal\ndecimal.getcontext().prec = 3\nnp.set_printoptions(legacy='1.13', floatmode='fixed', precision=1)"),
     "profile": ("A startup file for IPython is written at home.", "import os, pathlib\nhome = pathlib.Path(os.path.expanduser('~')) / '.ipython/profile_default/startup'\ntry:\n    home.mkdir(parents=True, exist_ok=True); (home / '0.py').write_text('raise SystemExit')\nexcept OSError as error: print(error)"),
-    "builtin-names": ("Names of builtins are used for other things, in an own cell.", "id, input, vars, filter, hash, ascii, bin, slice = 7, 'x', [], None, 0, '', b'', 3"),
+    "builtin-names": ("Names of builtins are used for other things, in an own cell.", "id, input, hash, ascii, bin, oct, memoryview = 7, 'x', 0, '', b'', 8, None"),
     "given-names": ("Names of the given cells are used for other things, and given back.", "kept = np, plt\nnp, plt = 'mine', None\nnp, plt = kept"),
     "import-hooks": ("A finder that finds nothing stands first among the finders.", "import sys\nclass Nothing:\n    def find_spec(self, name, path, target=None): return None\nsys.meta_path.insert(0, Nothing())"),
 }  # fmt: skip
