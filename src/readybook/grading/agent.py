@@ -41,16 +41,16 @@ from typing import Any, NoReturn
 
 DEPTH = 60
 PRINTED = 20_000
+FORKS, FORK_SECONDS = 5, 3.0
+ALIVE = b"."
+PLAIN = (bool, int, float, str, type(None))
+DIGITS = 1 << 4000  # longer numbers are written in another way
 NUMPY_KINDS = "biufcUSmM"
 BUFFER_FORMATS = {"b": ["?"], "i": [*"bhilqn"], "u": [*"BHILQN"], "f": [*"fd"]}
 TENSOR_TYPES = (
     *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
     *("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"),
 )
-FORKS, FORK_SECONDS = 5, 3.0
-ALIVE = b"."
-PLAIN = (bool, int, float, str, type(None))
-DIGITS = 1 << 4000  # longer numbers are written in another way
 FACTORIES = (int, float, str, list, dict, set, tuple, bool)
 _fork, _exit = os.fork, os._exit
 
