@@ -269,6 +269,26 @@ def test_what_would_keep_the_examiner_busy_is_refused_with_a_sentence(
     assert message in said
 
 
+def test_an_object_that_says_it_is_a_parameter_is_no_tensor(tmp_path: Path, warm: WarmParents) -> None:
+    text = """
+# %% given
+import torch
+# %% answer
+class Parameter:
+    __module__, __qualname__ = "torch.nn.parameter", "Parameter"
+    shape, dtype = torch.Size([1]), torch.float32
+def f():
+    return Parameter()
+# %% check
+assert not isinstance(f(), torch.Tensor)
+# %% check
+assert torch.equal(f(), torch.ones(1))
+"""
+    first, second = graded(text, tmp_path, warm)
+    assert first == ""
+    assert "must be Tensor, not Parameter" in second
+
+
 def test_no_claim_and_no_answer_ends_the_examiners_process() -> None:
     command = [sys.executable, "-m", "tests.grading.fuzz_replies", "2000"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -43,18 +43,18 @@ from typing import Any, NoReturn
 
 DEPTH = 60
 PRINTED = 20_000
-NUMPY_KINDS = "biufcUSmM"
-BUFFER_FORMATS = {"b": ["?"], "i": [*"bhilqn"], "u": [*"BHILQN"], "f": [*"fd"]}
-TENSOR_TYPES = (
-    *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
-    *("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"),
-)
 FORKS, FORK_SECONDS, MOST_FORK_SECONDS = 5, 3.0, 30.0
 END_SECONDS = 2.0
 WRITABLE = ("/box/work", "/tmp", "/dev/shm")
 ALIVE = b"."
 PLAIN = (bool, int, float, str, type(None))
 DIGITS = 1 << 4000  # longer numbers are written in another way
+NUMPY_KINDS = "biufcUSmM"
+BUFFER_FORMATS = {"b": ["?"], "i": [*"bhilqn"], "u": [*"BHILQN"], "f": [*"fd"]}
+TENSOR_TYPES = (
+    *("float16", "float32", "float64", "bfloat16", "complex64", "complex128", "bool"),
+    *("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"),
+)
 FACTORIES = (int, float, str, list, dict, set, tuple, bool)
 _fork, _exit = os.fork, os._exit
 
