@@ -25,6 +25,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 
+# What torch's large build brings along differs from build to build: torch itself says which version.
+FOR_GPUS = ("nvidia-", "cuda-", "triton")
 ONLY_ON_PYPI = {"justmytype-western-core", "latex2mathml", "manimgx-fonts", "typst"}
 
 
@@ -65,7 +67,7 @@ def test_everything_that_gets_installed_is_pinned() -> None:
             requirement = Requirement(text)
             needed = canonicalize_name(requirement.name)
             wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-            if wanted and needed not in seen:
+            if wanted and needed not in seen and not needed.startswith(FOR_GPUS):
                 assert needed in pins(), f"{needed}, which {name} needs, is not in constraints.txt"
                 waiting.append(needed)
                 seen.add(needed)

@@ -27,7 +27,11 @@ _GATES = (
 )
 # What reads text and code, which is what differs from one Python to the next, and needs no torch, whose
 # build for Linux may be large.
-_QUICK_TESTS = ("tests/test_names.py",)
+_QUICK_TESTS = (
+    *("tests/test_names.py", "tests/test_cli.py", "tests/authoring/test_sections.py"),
+    *("tests/authoring/test_lint.py", "tests/authoring/test_bank.py", "tests/authoring/test_build.py"),
+    *("tests/grading/test_every_python.py", "tests/grading/test_intake.py", "tests/grading/test_rebuild.py"),
+)
 _NOT_IN_SMALL = frozenset({"torch", "cosmic-ray", "mypy", "pgserver", "playwright", "psycopg", "ruff"})
 _CHROMIUM_NAMES = (
     "chromium",

@@ -35,8 +35,12 @@ HABITS = {
     "no-warnings": f"import warnings\nwarnings.simplefilter('error')\n{RIGHT}",
     "a-thread": "import threading, time, warnings\nwarnings.simplefilter('always')\n"
     f"threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n{RIGHT}",
+    "signature": "class Twice:\n    def __call__(self, x):\n        return x * 2\n"
+    "    __signature__ = property(lambda self: Unknown)\ndouble = Twice()",
     "formatted": "def double(x):\n    names = {'a': 2}\n    return int(f'{names[\"a\"]:>{2}}') * x",
 }
+if sys.version_info >= (3, 14):  # annotations are looked at by whoever asks for them, and fail then
+    HABITS["late-annotations"] = "def double(x: Unknown) -> Unknown:\n    return 2 * x"
 WRONG = "def double(x):\n    return x * x  # '\\d'"
 # A check with comprehensions, an escape and a comparison that a compiler has something to say about.
 CHECK = '''\

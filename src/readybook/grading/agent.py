@@ -705,7 +705,7 @@ def parameters(value: Any) -> list[Any] | None:
     try:
         found = inspect.signature(value).parameters.values()
         return [[p.name, int(p.kind), p.default is not inspect.Parameter.empty] for p in found]
-    except (ValueError, TypeError, AttributeError):
+    except Exception:  # whatever the candidate's code does: since 3.14 this evaluates annotations
         return None
 
 
