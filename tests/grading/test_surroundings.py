@@ -77,7 +77,8 @@ class Shell:
                 resource.setrlimit(number, (value, resource.getrlimit(number)[1]))
 
         caches = {"XDG_CACHE_HOME": str(Path.home() / ".cache")}  # where this machine's fonts are known
-        given = {**os.environ, **caches, **self.variables}
+        mine = {name: value and in_place(value, course) for name, value in self.variables.items()}
+        given = {**os.environ, **caches, **mine}
         for name, text in self.files.items():
             (course.root / name).parent.mkdir(exist_ok=True)
             (course.root / name).write_text(text, encoding="utf-8")
@@ -85,7 +86,7 @@ class Shell:
             return subprocess.run(
                 [sys.executable, *self.flags, *command],
                 cwd=course.root,
-                env={name: in_place(value, course) for name, value in given.items() if value is not None},
+                env={name: value for name, value in given.items() if value is not None},
                 preexec_fn=narrow,
                 capture_output=True,
                 encoding="utf-8",
@@ -98,6 +99,7 @@ class Shell:
 
 
 def in_place(value: str, course: Course) -> str:
+    """A variable's value, with the paths of what lies beside the course."""
     return value.format(hostile=course.root.parent / "hostile", home=course.root.parent / "home")
 
 
