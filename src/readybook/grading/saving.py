@@ -29,8 +29,8 @@ LEAST_ROOM = 16 << 20  # bytes free on the disk, below which it counts as full
 class Graded:
     """What became of one submission in a batch.
 
-    status: a verdict's, `gone` or `not saved`. points: None without a verdict; what a person has still to
-    mark is not among them. unchanged: whether it was graded before, and nothing was done now.
+    status: a verdict's, or `gone` or `not saved`. points: None without a verdict; what a person has still
+    to mark is not among them. unchanged: whether it was graded before, and nothing was done now.
     """
 
     candidate: str
