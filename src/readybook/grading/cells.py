@@ -23,7 +23,7 @@ from readybook.grading.kernel import (
 from readybook.grading.results import ExaminerFailed, Ran
 from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.grading.warm import WarmParent
-from readybook.grading.watch import MACHINE_FULL
+from readybook.grading.watch import MACHINE_FULL, TIME_USED_UP
 
 RESTARTS = 3
 
@@ -127,6 +127,8 @@ class Candidate:
                 else:
                     stack.push(attempt.pop_all())
                     return found
+            if reason == TIME_USED_UP:
+                break
             if reason == MACHINE_FULL:
                 raise ExaminerFailed(f"{reason}; grade this submission again when the machine has room")
             if "memory" in reason and not self.options.measured:
