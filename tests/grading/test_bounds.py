@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -293,6 +294,36 @@ assert g() == 2
     first, second = messages(ran)
     assert first
     assert second == PASSED
+
+
+def peak_of_own_memory() -> int:
+    """The most bytes that this process held since the last time it was asked."""
+    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    Path("/proc/self/clear_refs").write_text("5")
+    return int(facts["VmHWM"].split()[0]) * 1024
+
+
+def test_outputs_that_nobody_reads_do_not_pile_up_in_the_grader(run_cells: RunCells) -> None:
+    peak_of_own_memory()
+    before = peak_of_own_memory()
+    ran = run_cells("""
+# %% own
+import threading, time
+kernel = get_ipython().kernel
+def flood():
+    time.sleep(1)
+    while True:
+        kernel.session.send(kernel.iopub_socket, 'stream', {'name': 'stdout', 'text': 'x' * 8_000_000})
+threading.Thread(target=flood, daemon=True).start()
+# %% answer
+def f():
+    time.sleep(8)
+    return 1
+# %% check
+assert f() == 1
+""")
+    assert messages(ran) == [PASSED]
+    assert peak_of_own_memory() - before < 100 * 2**20
 
 
 # Memory

@@ -178,6 +178,7 @@ class Candidate:
             elif step.place in places and not self.cells_end.is_over:
                 label = f"{step.place}, run {self.runs}"
                 if in_person:
+                    kernel.listen_no_more()
                     kernel.attend(self.door, label)
                     return {step.place: label}
                 if kernel.has_company:
@@ -186,6 +187,7 @@ class Candidate:
                     found[step.place] = label
                 else:
                     self.uncopied.add(step.place)
+        kernel.listen_no_more()
         if kernel.left_out_outputs:
             kept = self.options.notebook_output_bytes / 1e6
             self.ran.note(f"Of the cells' outputs, what came after the first {kept:g} MB was left out.")
