@@ -23,7 +23,7 @@ from readybook.grading.kernel import (
 from readybook.grading.results import ExaminerFailed, Ran
 from readybook.grading.steps import Plan, Run, Snapshot
 from readybook.grading.warm import WarmParent
-from readybook.grading.watch import MACHINE_FULL
+from readybook.grading.watch import MACHINE_FULL, TIME_USED_UP
 
 RESTARTS = 3
 
@@ -127,6 +127,8 @@ class Candidate:
                 else:
                     stack.push(attempt.pop_all())
                     return found
+            if reason == TIME_USED_UP:
+                break
             if reason == MACHINE_FULL:
                 raise ExaminerFailed(f"{reason}; grade this submission again when the machine has room")
             if "memory" in reason and not self.options.measured:
@@ -177,6 +179,7 @@ class Candidate:
             elif step.place in places and not self.cells_end.is_over:
                 label = f"{step.place}, run {self.runs}"
                 if in_person:
+                    kernel.listen_no_more()
                     kernel.attend(self.door, label)
                     return {step.place: label}
                 if kernel.has_company:
@@ -185,6 +188,7 @@ class Candidate:
                     found[step.place] = label
                 else:
                     self.uncopied.add(step.place)
+        kernel.listen_no_more()
         if kernel.left_out_outputs:
             kept = self.options.notebook_output_bytes / 1e6
             self.ran.note(f"Of the cells' outputs, what came after the first {kept:g} MB was left out.")

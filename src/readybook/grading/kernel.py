@@ -304,6 +304,11 @@ class CandidateKernel:
             self.watch.note_copy(place)
         return went_well
 
+    def listen_no_more(self) -> None:
+        """Take no outputs any more: nobody would read them, and they would pile up here."""
+        if self._client.kc is not None:
+            self._client.kc.iopub_channel.stop()
+
     def attend(self, door: str, label: str) -> None:
         """Have the kernel itself go to the examiner's door; it does nothing else any more."""
         assert self._client.kc is not None
