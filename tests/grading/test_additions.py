@@ -44,6 +44,7 @@ def test_what_is_new_is_kept(edited: str, added: str) -> None:
     [
         GIVEN.replace("arange(3)", "arange(4)"),
         GIVEN.replace("manual_seed(0)", "manual_seed(1)"),
+        "assert True",
         GIVEN + "\nX = 1",
         GIVEN + "\nX[0] = 5",
         GIVEN + "\nnp.pi = 3",

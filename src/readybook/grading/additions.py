@@ -39,7 +39,7 @@ def _new(ours: list[ast.stmt], theirs: list[ast.stmt]) -> Iterator[ast.stmt]:
     known = set(before)
     for tag, _, _, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         for statement, text in zip(theirs[start:end], after[start:end], strict=True):
-            is_new = tag == "insert" or (tag == "replace" and not isinstance(statement, ast.Expr))
+            is_new = tag == "insert" or (tag == "replace" and names_of(ast.unparse(statement)).bound)
             if is_new and text not in known:
                 yield statement
 
