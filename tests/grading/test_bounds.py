@@ -96,7 +96,7 @@ def test_time_without_a_processor_does_not_count(run_cells: RunCells, busy_proce
 import os, time
 os.sched_setaffinity(0, [{busy_processor}])
 began = time.process_time()
-while time.process_time() < began + 0.8: pass
+while time.process_time() < began + 0.7: pass
 # %% answer
 a = 1
 # %% check
@@ -139,7 +139,7 @@ def test_sleep_is_no_want_of_a_processor() -> None:
     assert watch.waited < 0.2
 
 
-def test_a_stopwatch_ends_a_limit_at_ten_times_its_length_whatever_is_waited_for() -> None:
+def test_a_stopwatch_ends_a_limit_at_three_times_its_length_whatever_is_waited_for() -> None:
     waited = 0.0
     stopwatch = Stopwatch(lambda: waited)
     assert not stopwatch.is_over(60)
@@ -149,7 +149,7 @@ def test_a_stopwatch_ends_a_limit_at_ten_times_its_length_whatever_is_waited_for
     assert stopwatch.used < 0
     assert not stopwatch.is_over(1)
     time.sleep(0.2)
-    assert stopwatch.is_over(0.02)
+    assert stopwatch.is_over(0.05)
 
 
 # What one check uses up

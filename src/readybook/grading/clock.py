@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 # How many times as long as it may something takes at most, where it has to wait for a processor.
-MOST_TIMES = 10
+MOST_TIMES = 3
 # The share of its time without a processor from which on the machine counts as overloaded.
 STARVED = 0.2
 

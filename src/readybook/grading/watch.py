@@ -144,8 +144,8 @@ class Watch(threading.Thread):
 
         A program that pretends to have made a copy has one process that counts apart, and no more.
         """
-        started = {pid: process.started for pid in children(self._kernel) if (process := look(pid))}
-        fresh = {pid: at for pid, at in started.items() if pid not in self._copies}
+        others = [pid for pid in children(self._kernel) if pid not in self._copies]
+        fresh = {pid: process.started for pid in others if (process := look(pid))}
         if fresh:
             newest = max(fresh, key=lambda pid: (fresh[pid], pid))
             self._copies[newest] = Copy(place, fresh[newest])
