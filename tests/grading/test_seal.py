@@ -364,7 +364,8 @@ def search():
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
         for line in maps:
             start, end = (int(x, 16) for x in line.split()[0].split("-"))
-            if " r" not in line or "[v" in line:
+            is_a_library = " rw" not in line and "/" in line  # and nothing but what lies on the disk
+            if " r" not in line or "[v" in line or is_a_library:
                 continue
             try:
                 memory.seek(start)
