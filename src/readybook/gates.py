@@ -29,7 +29,7 @@ _GATES = (
 # build for Linux may be large.
 _QUICK_TESTS = (
     *("tests/test_names.py", "tests/test_cli.py", "tests/authoring/test_sections.py"),
-    *("tests/authoring/test_lint.py", "tests/authoring/test_bank.py", "tests/authoring/test_build.py"),
+    *("tests/authoring/test_lint.py", "tests/authoring/test_bank.py"),
     *("tests/grading/test_every_python.py", "tests/grading/test_intake.py", "tests/grading/test_rebuild.py"),
 )
 _NOT_IN_SMALL = frozenset({"torch", "cosmic-ray", "mypy", "pgserver", "playwright", "psycopg", "ruff"})

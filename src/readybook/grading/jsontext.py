@@ -74,12 +74,11 @@ def _parsed(text: str, notes: list[str]) -> Any:
     reader = json.JSONDecoder(strict=False, parse_int=_small_int, parse_constant=lambda _: None)
     start = len(text) - len(text.lstrip())
     try:
-        try:
-            found, end = reader.raw_decode(text, start)
-        except RecursionError:
+        # Counted here and not met by the reader: how deep that goes differs from one Python to the next.
+        if any(depth > _DEEPEST for _, _, depth in _depths(text)):
             text = _cut_depths(text)
-            found, end = reader.raw_decode(text, start)
             notes.append("lists nested too deeply were left out")
+        found, end = reader.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         whole = _up_to_last_cell(text, error, reader)
         if whole is None:
