@@ -374,7 +374,8 @@ def test_a_terminal_shows_a_bar_and_a_pipe_only_the_summary(graded_course: Cours
     ).stdout
     assert "1 unreadable" in seen
     assert "a minute" in seen
-    assert "1/2" in seen
+    assert "0/2" in seen
+    assert "2/2" in seen
 
 
 @pytest.fixture

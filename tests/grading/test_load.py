@@ -64,6 +64,7 @@ def graded(
         tasks=lambda submission: {"small": submission.candidate},
         lay=lambda *_: tmp_path,
         forget=lambda _: None,
+        passed_over={},
     )
 
     def save(name: str, _: Path) -> None:

@@ -28,6 +28,7 @@ from traitlets import Instance, Unicode
 from readybook.grading import box
 from readybook.grading.bubblewrap import BoxUnavailable
 from readybook.grading.clock import Deadline, Stopwatch
+from readybook.grading.streams import joined
 from readybook.grading.warm import WarmParent, WarmUnavailable
 from readybook.grading.watch import TIME_USED_UP, Watch
 
@@ -248,7 +249,7 @@ class CandidateKernel:
         if client.room < 0 or client.room_in_all < 0 or not heard_all:
             text = "... the rest of this cell's output was left out\n"
             cell.outputs.append(new_output("stream", name="stdout", text=text))
-        return list(cell.outputs)
+        return joined(cell.outputs)
 
     async def _run(self, cell: NotebookNode, index: int, seconds: float, until: Deadline) -> float:
         """Have a cell run; return after how many seconds it was interrupted, or 0 when it came to an end."""
@@ -378,7 +379,6 @@ class _Client(NotebookClient):
             allow_errors=True,
             startup_timeout=START_SECONDS,
             shutdown_kernel="immediate",
-            coalesce_streams=True,
         )
         self.output_bytes = 0
         self.room = self.room_in_all = 0  # bytes that may still come, of this cell and of all cells
