@@ -183,6 +183,8 @@ class _Checks:
         self.examiner.begin_anew()
         with ExitStack() as attempt:
             places = self.candidate.attend(attempt, check.place)
+            if self.candidate.cells_end.is_over:
+                return None  # cells that were not run for want of time say nothing of the answer
             task = Task((check.grade_id,), places, is_second=is_second)
             outcome = self._hear(check) if self.examiner.begin(task, self.end) else None
             verdict = self.candidate.verdict
