@@ -1,6 +1,6 @@
 """The corpus, graded as an instructor grades: nothing forged, nothing harmed, nothing lost.
 
-One case in twelve of each kind, since the whole takes most of an hour;
+One case in twelve of each kind, since the whole takes more than an hour;
 READYBOOK_ATTACKS=all grades them all.
 """
 
